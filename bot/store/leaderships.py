@@ -1,11 +1,13 @@
-"""Leadership: which of several processes does what only one may do, until another takes it over."""
+"""Leadership: which of several processes does what only one may do, and who takes part in what all do."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import Interval, cast, delete, func, literal, or_
+from sqlalchemy import Interval, cast, delete, func, literal, or_, select
 
+from bot.clock import system_clock
 from bot.store.database import Database
 from bot.store.lease import is_free
 from bot.store.tables import leaderships
@@ -13,7 +15,10 @@ from bot.store.upsert import insert_into
 
 
 class LeadershipRepository:
-    """Who leads in what, by the clock of PostgreSQL; on SQLite one machine has all of it."""
+    """Who leads in what, by the clock of PostgreSQL; on SQLite one machine has all of it.
+
+    The subject of who takes part in what several do is that, a space, and their name.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -46,3 +51,34 @@ class LeadershipRepository:
             with self._database.write() as connection:
                 mine = (leaderships.c.subject == subject) & (leaderships.c.holder == holder)
                 connection.execute(delete(leaderships).where(mine))
+
+    def is_led_elsewhere(self, holder: str) -> bool:
+        """Whether another machine than this one does now what only one may do."""
+        theirs = (leaderships.c.holder != holder) & ~leaderships.c.subject.contains(" ")
+        leads = theirs & (leaderships.c.until > func.clock_timestamp())
+        if not self.shared:
+            return False
+        with self._database.read() as connection:
+            return connection.execute(select(leaderships.c.subject).where(leads)).first() is not None
+
+    def join(self, what: str, name: str, lease: dt.timedelta) -> int:
+        """Take part in what several do at once, for so long; return how many take part in it now."""
+        now: Any = func.clock_timestamp() if self.shared else system_clock()
+        span: Any = cast(literal(lease, Interval), Interval) if self.shared else lease
+        theirs = leaderships.c.subject.startswith(f"{what} ", autoescape=True)
+        mine = {"holder": name, "until": now + span}
+        with self._database.write() as connection:
+            connection.execute(
+                delete(leaderships).where(theirs, is_free(leaderships.c.until, now, span, span))
+            )
+            joined = insert_into(connection, leaderships).values(subject=f"{what} {name}", **mine)
+            kept = joined.on_conflict_do_update(index_elements=[leaderships.c.subject], set_=mine)
+            connection.execute(kept)
+            return connection.execute(
+                select(func.count()).select_from(leaderships).where(theirs)
+            ).scalar_one()
+
+    def leave(self, what: str, name: str) -> None:
+        """Take part no longer."""
+        with self._database.write() as connection:
+            connection.execute(delete(leaderships).where(leaderships.c.subject == f"{what} {name}"))

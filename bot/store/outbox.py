@@ -66,6 +66,13 @@ class Outbox:
         tries = claimed.tries - untried
         self._settle(_held_by(claimed), not_before=not_before, held_until=None, tries=tries)
 
+    def leave_alone(self, chat_id: int, until: dt.datetime) -> None:
+        """Give nobody what waits for a chat before a moment, whichever process was told so."""
+        waiting = _WAITING & (outbox.c.chat_id == chat_id) & outbox.c.held_until.is_(None)
+        with self._database.write() as connection:
+            later = update(outbox).where(waiting, outbox.c.not_before < until)
+            connection.execute(later.values(not_before=until))
+
     def waits(self, once: str) -> bool:
         """Return whether a message waits that nobody holds."""
         free = _WAITING & outbox.c.held_until.is_(None) & (outbox.c.once == once)

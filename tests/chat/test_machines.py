@@ -10,7 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from support.chat import PATIENCE, UNHURRIED, Chat, a_chat
+from support.bot_api.server import Server
+from support.bot_api.world import World
+from support.broadcast import broadcast
+from support.chat import PATIENCE, UNHURRIED, Chat, a_chat, by_webhook
 from support.commands import CommandLine
 from support.databases import passing_database
 from support.samples import LETTERS, LETTERS_ID, write_library
@@ -94,6 +97,63 @@ def test_one_polls_and_the_other_takes_over_when_it_dies_hangs_or_stops(
         assert [chat.process.poll() for chat in pair if chat.process] == [None, None]
     assert second.run("remove", LETTERS_ID).code == 0
     assert json.loads(second.run("documents", "log", "--json").out)[-1]["did"] == "taken out"
+
+
+def test_another_bot_over_the_same_database_is_one_sentence_and_harms_nobody(
+    postgresql_server: str, postgresql_template: str, tmp_path: Path
+) -> None:
+    library, token = write_library(tmp_path / "library"), "654321:invented-token-of-another-installation"
+    with passing_database(postgresql_server, postgresql_template) as address:
+        settings = {**UNHURRIED, "SAFEGUARDING_DATABASE_URL": address, "SAFEGUARDING_KEY": KEY}
+        with (
+            a_chat(tmp_path / "first", library, **settings) as first,
+            Server(World(token, username="another_bot")) as elsewhere,
+        ):
+            until(lambda: first.rows("leaderships where subject = 'jobs'"), PATIENCE)
+            theirs = {
+                **settings,
+                "SAFEGUARDING_TELEGRAM_TOKEN": token,
+                "SAFEGUARDING_TELEGRAM_BASE_URL": elsewhere.base_url,
+            }
+            told = CommandLine(tmp_path / "mistaken", library).run_process("run", **theirs)
+            assert told.code == 1
+            assert "Another machine serves another bot" in told.err
+            assert "database of its own" in told.err
+            person = first.person()
+            person.says("who convenes the lantern meeting")
+            person.message(timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
+def test_two_that_send_keep_the_limit_together(
+    postgresql_server: str, postgresql_template: str, tmp_path: Path, webhook: bool
+) -> None:
+    library, most, people = write_library(tmp_path / "library"), 8, 80
+    with passing_database(postgresql_server, postgresql_template) as address:
+        settings = {
+            **UNHURRIED,
+            "SAFEGUARDING_DATABASE_URL": address,
+            "SAFEGUARDING_KEY": KEY,
+            "SAFEGUARDING_REPLIES_PER_SECOND": str(most),
+        }
+        with a_chat(tmp_path / "first", library, **settings, **(by_webhook() if webhook else {})) as first:
+            beside = by_webhook() if webhook else {}
+            first.environment.update(beside)
+            with another(first, tmp_path / "second") as second:
+                shared = "what may be sent is shared"
+                until(lambda: [c.lines(shared)[-1]["processes"] for c in (first, second)] == [2, 2], PATIENCE)
+                first.server.call("clears_rates")
+                first.server.call("limits", overall=most, chat=1)
+                with broadcast(first, people, 1) as sent:
+                    sent.release()
+                    until(lambda: not sent.waiting(), PATIENCE)
+                rates = first.server.call("rates")
+                assert (rates["sent"] >= people - 1, rates["worst"] <= most) == (True, True), rates
+                assert not [*first.lines("told to wait"), *second.lines("told to wait")]
+                # Who stops leaves its share to the other.
+                second.stop()
+                until(lambda: first.lines(shared)[-1]["processes"] == 1, PATIENCE)
+                assert first.lines(shared)[-1]["places"] == most
 
 
 def test_two_installations_that_poll_for_one_bot_are_one_sentence(tmp_path: Path) -> None:

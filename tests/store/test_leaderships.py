@@ -6,10 +6,11 @@ import datetime as dt
 import threading
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
 from bot.store.database import Database
 from bot.store.leaderships import LeadershipRepository
+from bot.store.tables import leaderships as table
 
 LEASE = dt.timedelta(seconds=30)
 
@@ -21,6 +22,23 @@ def test_on_sqlite_everybody_leads(tmp_path: object) -> None:
     assert leaderships.take("jobs", "a", LEASE)
     assert leaderships.take("jobs", "b", LEASE)
     leaderships.give_up("jobs", "a")
+    database.close()
+
+
+def test_who_takes_part_is_counted_until_they_leave_or_say_nothing_more(database_address: str) -> None:
+    database = Database(database_address)
+    leaderships = LeadershipRepository(database)
+    assert [leaderships.join("sending", name, LEASE) for name in ("a", "b", "a")] == [1, 2, 2]
+    assert leaderships.join("receiving", "a", LEASE) == 1
+    leaderships.leave("sending", "b")
+    assert leaderships.join("sending", "a", LEASE) == 1
+    for moved in (-dt.timedelta(seconds=31), dt.timedelta(days=1)):  # silent, or the clock was put back
+        leaderships.join("sending", "b", LEASE)
+        with database.write() as connection:
+            until = select(table.c.until).where(table.c.subject == "sending b")
+            then = connection.execute(until).scalar_one() + moved
+            connection.execute(update(table).where(table.c.subject == "sending b").values(until=then))
+        assert leaderships.join("sending", "a", LEASE) == 1
     database.close()
 
 

@@ -11,6 +11,7 @@ import sys
 import textwrap
 import threading
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,16 @@ def test_of_a_fleeting_message_nothing_is_kept_once_it_was_sent_or_could_not_be(
     store.outbox.failed(failed, "blocked")
     store.outbox.give_back(back, NOW)
     assert store.outbox.counts() == OutboxCounts(waiting=1, sent=0, failed=0)
+
+
+def test_a_chat_that_is_to_be_left_alone_is_by_every_sender(store: Store) -> None:
+    later = NOW + 5 * MINUTE
+    store.outbox.put([a_message(1), a_message(2), replace(a_message(3), chat_id=101), a_message(4)])
+    first, *_ = store.outbox.claim(1, NOW, MINUTE)
+    store.outbox.give_back(first, later)
+    store.outbox.leave_alone(first.chat_id, later)
+    assert chats(store.outbox.claim(9, NOW, MINUTE)) == [102, 104]
+    assert sorted(chats(store.outbox.claim(9, later, MINUTE))) == [101, 101, 102, 104]
 
 
 def test_messages_go_with_their_person(store: Store) -> None:

@@ -50,10 +50,30 @@ class SendingLimits(BaseRateLimiter[int]):
         self._places: asyncio.Queue[float] = asyncio.Queue()
         for _ in range(per_second):
             self._places.put_nowait(0.0)
+        self.per_second = per_second
+        #: Places that there are, and those among them that go as soon as they are free.
+        self._held, self._going = per_second, 0
         self._limited = per_second > 0
         self._chats = Remembered[int, float](MOST_CHATS)
         #: When the newest messages of each group leave.
         self._groups = Remembered[int, deque[float]](MOST_CHATS)
+
+    def hold(self, places: int, free_in: float = 0.0) -> None:
+        """Have so many places from now on, those that are new after some seconds."""
+        if not self._limited:
+            return
+        while self._held - self._going > places:
+            if self._places.empty():
+                self._going += 1
+            else:
+                self._places.get_nowait()
+                self._held -= 1
+        while self._held - self._going < places:
+            if self._going:
+                self._going -= 1
+            else:
+                self._places.put_nowait(time.monotonic() + free_in)
+                self._held += 1
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -108,7 +128,10 @@ class SendingLimits(BaseRateLimiter[int]):
             await _until(free)
             return await call()
         finally:
-            self._places.put_nowait(time.monotonic() + WINDOW)
+            if self._going:
+                self._going, self._held = self._going - 1, self._held - 1
+            else:
+                self._places.put_nowait(time.monotonic() + WINDOW)
 
     def wait(self, chat_id: int) -> float:
         """Return the seconds until a message to a chat may leave."""

@@ -12,6 +12,10 @@ BAD_PROXY = "The proxy in {name} is no web address; write it as http://proxy.exa
 PROXY_LOGIN = "The proxy refused the user name and password in HTTPS_PROXY or HTTP_PROXY; correct them there."
 NO_WEBHOOK = "Telegram refused the webhook; SAFEGUARDING_WEBHOOK_URL must be an https address it can reach."
 TWO_POLLERS = "Another process polls for this bot, or a webhook is set; stop that one first."
+OTHER_BOT = (
+    "Another machine serves another bot, {bot}, over this database. Give each installation a database of its "
+    "own, in SAFEGUARDING_DATABASE_URL."
+)
 
 # What goes wrong while it runs, with what to do.
 TELEGRAM_SILENT = (

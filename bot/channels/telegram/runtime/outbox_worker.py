@@ -120,6 +120,7 @@ class OutboxWorker:
         except RetryAfter as busy:
             self._pauses[message.chat_id] = until = gate.now() + dt.timedelta(seconds=seconds_of(busy))
             await gate.run_blocking(outbox.give_back, message, until)
+            await gate.run_blocking(outbox.leave_alone, message.chat_id, until)
         except TelegramError as fault:
             if message.tries >= TRIES:
                 await gate.run_blocking(outbox.failed, message, type(fault).__name__)

@@ -39,6 +39,7 @@ from bot.channels.telegram.runtime.raw_update import read as read_raw
 from bot.channels.telegram.runtime.receiver import Receiver
 from bot.channels.telegram.runtime.reply_delivery import ReplyDelivery
 from bot.channels.telegram.runtime.sender import MESSAGE_DEFAULTS, Sender
+from bot.channels.telegram.runtime.sending_share import SendingShare
 from bot.channels.telegram.runtime.watchdog import Watchdog
 from bot.channels.telegram.runtime.webhook import Webhook
 from bot.channels.telegram.sessions.pictures import draw
@@ -110,7 +111,9 @@ async def _run(
     await _begin(app, proxy_for(settings.telegram_base_url or TELEGRAM) is not None)
     try:
         await request.begin()
-        await run_blocking(assistant.store.state.put, "bot_username", app.bot.username)
+        await run_blocking(_note_bot, assistant, app.bot.username)
+        share = SendingShare(assistant.store.leaderships, limits)
+        await share.begin()
         sender = Sender(app.bot, assistant.store.people, assistant.clock)
         groups = GroupWatch(lambda: assistant.store, assistant.clock)
         gate, pictures = Gate(assistant, sender, groups), NamedPictures(sender, partial(draw, assistant))
@@ -118,7 +121,8 @@ async def _run(
         announcer = wire(app, gate, delivery)
         await app.start()
         service = Service(gate, app, api, delivery, parts, bound, pages)
-        if Part.TELEGRAM in parts:
+        jobs = (share.run, *jobs)
+        if ServicePart.TELEGRAM in parts:
             await show_strangers_menu(app.bot)
             await show_groups_menu(app.bot)
             jobs = (announcer.run, OutboxWorker(gate, request, limits).run, *jobs)
@@ -131,6 +135,15 @@ async def _run(
                 await app.stop()
             await app.shutdown()
         assistant.close()
+
+
+def _note_bot(assistant: Assistant, name: str) -> None:
+    """Keep the name of the bot. Raises ServiceError where machines of another bot work on this database."""
+    state, leaderships = assistant.store.state, assistant.store.leaderships
+    other = state.get("bot_username")
+    if other not in (None, name) and leaderships.is_led_elsewhere(assistant.machine):
+        raise ServiceError(runtime_messages.OTHER_BOT.format(bot=other))
+    state.put("bot_username", name)
 
 
 def _application(assistant: Assistant, request: OutboxRequest, limits: SendingLimits) -> App:

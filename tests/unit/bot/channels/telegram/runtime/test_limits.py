@@ -61,6 +61,45 @@ def test_never_more_than_allowed_in_any_second(clock: Time) -> None:
     assert (len(times) - 1) / (times[-1] - times[0]) > 29
 
 
+def test_a_share_that_changes_holds_from_then_on(clock: Time) -> None:
+    limits = SendingLimits(30)
+    sent(limits, list(range(100)), clock)
+    limits.hold(10)
+    began = clock.now + 1.01
+    times = [t for t in sent(limits, list(range(100)), clock) if t >= began]
+    assert max(sum(start <= t < start + 1 for t in times) for start in times) == 10
+    limits.hold(0)
+    limits.hold(15, 6.0)
+    now = clock.now
+    times = sent(limits, list(range(60)), clock)
+    assert times[0] >= now + 6.0
+    assert max(sum(start <= t < start + 1 for t in times) for start in times) == 15
+    SendingLimits(0).hold(10)
+
+
+def test_a_share_that_shrinks_while_all_places_are_taken_goes_as_they_come_free() -> None:
+    limits, going, done = SendingLimits(4), asyncio.Event(), []
+
+    async def call(*_: Any, **__: Any) -> bool:
+        await going.wait()
+        done.append(1)
+        return True
+
+    async def story() -> int:
+        each = [limits.process_request(call, (), {}, "sendMessage", {"chat_id": n}, None) for n in range(4)]
+        tasks = [asyncio.create_task(one) for one in each]
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        limits.hold(1)
+        limits.hold(2)
+        going.set()
+        await asyncio.gather(*tasks)
+        return limits._places.qsize()
+
+    assert asyncio.run(story()) == 2
+    assert len(done) == 4
+
+
 def test_one_a_second_in_a_chat(clock: Time) -> None:
     times = sent(SendingLimits(30), [7, 7, 7], clock)
     assert [b - a for a, b in itertools.pairwise(times)] == [1.0, 1.0]
