@@ -176,16 +176,16 @@ class Assistant:
         address, folder = place_of(place)
         target = Database(address)
         shared = SharedIndexRepository(target) if target.on_postgresql else None
-        settings, places = self.settings, self.backed_up
+        places = self.backed_up
         source = From(
-            settings.database_address,
+            self.database.place,
             places.folder,
             self.database.file,
             places.files,
             lambda: self.index.originals_digest,
         )
         transfer = Transfer(self.database, target)
-        return Move(source, To(address, shared, folder, HEAD), transfer, self.clock)
+        return Move(source, To(target.place, shared, folder, HEAD), transfer, self.clock)
 
     @cached_property
     def store(self) -> Store:

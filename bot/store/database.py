@@ -76,6 +76,11 @@ class Database:
         """Whether this is PostgreSQL; else it is SQLite."""
         return self._url.drivername != "sqlite"
 
+    @property
+    def place(self) -> str:
+        """Its address, without the password."""
+        return self._url.set(password=None).render_as_string()
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection to read with; what it sees is of one moment."""

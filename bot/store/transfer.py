@@ -95,8 +95,13 @@ class Transfer:
         self._target.close()
 
     def stands_in_source(self) -> bool:
-        """Whether the source has the tables of this version. Raises StoreError for those of a newer one."""
+        """Whether the source has the tables of this version."""
         return self._source.revision == HEAD
+
+    def is_half_in_source(self) -> bool:
+        """Whether what stands in the source is itself half of a move."""
+        with self._source.read() as connection:
+            return connection.execute(select(state.c.name).where(state.c.name == MARK)).first() is not None
 
     def revision_in_target(self) -> str | None:
         """The last change that the tables of the target have had; None where there are none."""

@@ -124,4 +124,7 @@ def test_what_another_move_left_half_way_is_not_taken_up(
     killed(on_server, "bot.store.transfer._put", 12, str(to))
     told = old.run("move", "--to", str(to))
     assert (told.code, told.err.strip()) == (1, said.MOVE_NOT_EMPTY)
+    half = Place(CommandLine(to, on_server.line.library))
+    told = half.run("move", "--to", str(tmp_path / "other"))
+    assert (told.code, told.err.strip()) == (1, said.MOVE_HALF)
     assert on_server.run("move", "--to", str(to)).code == 0

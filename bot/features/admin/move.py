@@ -40,6 +40,9 @@ class Rows(Protocol):
     def stands_in_source(self) -> bool:
         """Whether the source has the tables of this version."""
 
+    def is_half_in_source(self) -> bool:
+        """Whether what stands in the source is itself half of a move."""
+
     def revision_in_target(self) -> str | None:
         """The last change that the tables of the target have had; None where there are none."""
 
@@ -64,7 +67,7 @@ class Rows(Protocol):
 
 @dataclass(frozen=True)
 class From:
-    """Where an installation stands: its address and data folder, and the files beside the index by name.
+    """Where an installation stands: its address without password, its data folder, files beside the index.
 
     ``digest`` gives the digest of its originals as of now, once the folder has them.
     """
@@ -143,6 +146,8 @@ class Move:
             raise RefusedError(admin_messages.MOVE_NOTHING)
         if not self._rows.stands_in_source():
             raise RefusedError(admin_messages.MOVE_OTHER_VERSION)
+        if self._rows.is_half_in_source():
+            raise RefusedError(admin_messages.MOVE_HALF)
 
     def _check_no_service(self) -> None:
         """Raise RefusedError where a service works on the source; one that has just ended is waited for."""
