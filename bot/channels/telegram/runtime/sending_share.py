@@ -53,7 +53,8 @@ class SendingShare:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Take part until the process stops."""
-        if not self._limits.per_second:
+        if not self._limits.per_second:  # nothing to share; what ends here ends the service
+            await stopping.wait()
             return
         await every(RENEWED, self._renew, stopping, failed="what may be sent could not be shared anew")
         with suppress(StoreError, TimeoutError):  # else it counts until its time is over
