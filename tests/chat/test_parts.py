@@ -28,6 +28,7 @@ from bot.app import Assistant
 from bot.features.actions.due_dates import When
 from bot.runtime import messages as said
 from bot.settings import Settings
+from bot.store.inbox import ReceivedUpdate
 
 pytestmark = pytest.mark.crash
 
@@ -155,7 +156,6 @@ def test_chat_pages_and_jobs_are_processes_of_their_own(parts: Parts) -> None:
 def test_more_hands_answer_what_another_process_fetched_and_fetch_nothing(parts: Parts) -> None:
     chat = parts.begin("telegram")
     person = chat.person()
-    assert chat.process is not None
     hands = parts.begin("answers")
     assert health(hands) == "ok"
     chat.stop()  # what it fetched and could not begin is there for the others
@@ -164,8 +164,6 @@ def test_more_hands_answer_what_another_process_fetched_and_fetch_nothing(parts:
     assert parts.server.call("pending")  # nobody fetches
     assert not [m for m in person.transcript() if WORDS_OF_THE_NOTE in str(m)]
     with parts.beside() as assistant:  # as another process fetched it
-        from bot.store.inbox import ReceivedUpdate
-
         update = {
             "update_id": 900_000_001,
             "message": {
