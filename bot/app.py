@@ -18,10 +18,11 @@ from bot.core.corpus import CurrentCorpus
 from bot.core.progress import make_findable
 from bot.features.admin.failures import FailureRegister
 from bot.features.admin.maintenance_mode import MaintenanceMode
-from bot.features.answers.batching import AnswerAll, Batcher
+from bot.features.answers.batching import Batcher
 from bot.features.answers.conversation import Conversation, RecentQuestions
+from bot.features.answers.neighbours import AskNeighbours, NeighbourService
 from bot.features.answers.service import AnswerService
-from bot.features.answers.worker_process import WorkerProcess
+from bot.features.answers.worker_process import Answering, WorkerProcess
 from bot.features.boundary.case_reader import CaseReader
 from bot.features.boundary.service import BoundaryService
 from bot.features.citations.service import CitationService
@@ -332,6 +333,11 @@ class Assistant:
         )
 
     @cached_property
+    def neighbour_service(self) -> NeighbourService:
+        """The service that finds what other documents say near to a passage."""
+        return NeighbourService(self.search, self.library)
+
+    @cached_property
     def learning_search(self) -> LearningSearch:
         """The search for released learning points beside an answer."""
         side_index = cache(lambda: SideIndex(self.settings.learning_dir, self.encoder))
@@ -555,6 +561,11 @@ class Assistant:
         return Batcher(self.worker.cards, abreast=2)
 
     @cached_property
+    def neighbours(self) -> AskNeighbours:
+        """Asks whoever answers what other documents say near to a passage."""
+        return self.worker.neighbours
+
+    @cached_property
     def conversation(self) -> Conversation:
         """The conversations with the people whom channels know."""
         recent = RecentQuestions(self.library.authorities, time.monotonic)
@@ -610,11 +621,11 @@ class Assistant:
                 self.__dict__[made].close()
 
 
-def answering(settings: Settings) -> AnswerAll:
+def answering(settings: Settings) -> Answering:
     """Return what answers in a process of its own, once the library is findable there."""
     from bot.logs import configure_logs
 
     assistant = Assistant(settings)
     make_findable(assistant.search)
     configure_logs()
-    return assistant.answers.cards
+    return Answering(assistant.answers.cards, assistant.neighbour_service.near)

@@ -55,6 +55,12 @@ class Texts:
         """Return how many tokens each text of ``rows`` has."""
         return np.asarray(self.starts[rows + 1] - self.starts[rows], np.int64)
 
+    def body(self, row: int) -> tuple[Floats, Numbers]:
+        """Return the token vectors (t, d) and the vocabulary numbers (t,) of a text's own words."""
+        start, body, end = int(self.starts[row]), int(self.bodies[row]), int(self.starts[row + 1])
+        vectors = self.vectors[row][body - start :].astype(np.float32) * self.scales[body:end, None]
+        return vectors, self.ids[body:end]
+
 
 class Rarity:
     """How much a vocabulary number tells: the logarithm of how few texts hold it."""
@@ -113,6 +119,24 @@ def mutual_scores(question: Floats, weights: Floats, texts: Texts, rows: Rows, r
         covered = np.add.reduceat(matches.max(axis=1) * rare, starts)
         back = covered / np.maximum(np.add.reduceat(rare, starts), 1e-6)
         scores[held] = np.stack([there, back], axis=1)
+    return scores
+
+
+def mutual_bodies(row: int, rows: Rows, texts: Texts, rarity: Rarity) -> Floats:
+    """Return how well the own words of text ``row`` and of each text of ``rows`` cover each other, (n,).
+
+    The worse of the two directions counts; titles and headings do not.
+    """
+    scores = np.zeros(len(rows), np.float32)
+    body, ids = texts.body(row)
+    own = rarity.raw(ids)
+    for n, other in enumerate(rows.tolist()):
+        others, other_ids = texts.body(other)
+        if len(body) and len(others):
+            matches, rare = body @ others.T, rarity.raw(other_ids)
+            there = np.vecdot(matches.max(axis=1), own) / max(float(own.sum()), 1e-6)
+            back = np.vecdot(matches.max(axis=0), rare) / max(float(rare.sum()), 1e-6)
+            scores[n] = min(there, back)
     return scores
 
 

@@ -86,7 +86,7 @@ def _later_editions_first(shown: Sequence[Result], documents: Mapping[str, Docum
     waiting, ordered = list(shown), list[Result]()
     while waiting:
         earlier = waiting.pop(0)
-        for edition in reversed([*_editions_after(earlier.document, documents)]):
+        for edition in reversed([*editions_after(earlier.document.id, documents)]):
             same = [r for r in waiting if r.document.id == edition and _is_same(earlier, r)]
             for later in (r for r in same if earlier.capped or not r.capped):
                 waiting.remove(later)
@@ -95,13 +95,17 @@ def _later_editions_first(shown: Sequence[Result], documents: Mapping[str, Docum
     return ordered
 
 
-def _editions_after(document: Document, documents: Mapping[str, Document]) -> Iterator[str]:
+def editions_after(document_id: str, documents: Mapping[str, Document]) -> Iterator[str]:
     """Yield the ids of the editions that replaced a document, the next one first."""
-    met = {document.id}
-    while (following := document.superseded_by) and following not in met and following in documents:
+    met = {document_id}
+    while (
+        (following := documents[document_id].superseded_by)
+        and following not in met
+        and following in documents
+    ):
         yield following
         met.add(following)
-        document = documents[following]
+        document_id = following
 
 
 def _is_same(earlier: Result, later: Result) -> bool:

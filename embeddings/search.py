@@ -17,6 +17,7 @@ from embeddings.finder import Candidates, Finder
 from embeddings.guards import Asked, asked_of
 from embeddings.index import Index, Progress
 from embeddings.lookup import looked_up
+from embeddings.neighbours import Neighbour, neighbours_of
 from embeddings.reranker import Reranker
 from embeddings.results import Result, results_of
 from embeddings.weighing import Weighed, first_of, first_signals, weigh
@@ -100,6 +101,13 @@ class Search:
         for n, without_names in zip(again, found[len(questions) :], strict=True):
             found[n] = _better(found[n], without_names, asked[n])
         return found[: len(questions)]
+
+    def neighbours(self, passage_id: str, home: str | None = None) -> list[Neighbour]:
+        """Return what other documents say near to a passage; nothing is encoded for it.
+
+        ``home`` is the reader's own council. Raises as ``finder`` does.
+        """
+        return neighbours_of(passage_id, self.finder().catalogue, self.index.library.authorities, home)
 
     def _weighed(self, finder: Finder, found: Sequence[Candidates], asked: Sequence[Asked]) -> list[Weighed]:
         catalogue, scales = finder.catalogue, self.learned.scales

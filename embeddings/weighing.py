@@ -105,12 +105,13 @@ def weighed_cheaply(found: Candidates, asked: Asked, catalogue: Catalogue, scale
     silent = np.array([catalogue.passages[p].silent for p in places.tolist()], np.bool_)
     odds = scale.odds(signals, notes) if scale else found.scores[rows]
     unread = np.zeros(len(rows), np.bool_)
-    nearer = np.array([_nearer(p, asked, catalogue) for p in places.tolist()], np.float32)
-    favour = nearer - ELSEWHERE * signals[:, AT["elsewhere"]]
+    favour = np.array([nearer(p, asked, catalogue) for p in places.tolist()], np.float32)
+    favour -= ELSEWHERE * signals[:, AT["elsewhere"]]
     return Weighed(found.question, places, notes, silent, signals, odds, unread, favour)
 
 
-def _nearer(place: int, asked: Asked, catalogue: Catalogue) -> float:
+def nearer(place: int, asked: Asked, catalogue: Catalogue) -> float:
+    """Return how much a passage counts above its equals, because of whose words they are."""
     document = catalogue.document(place)
     added = ADDED if catalogue.rests[place] or not catalogue.notes[place] else 0.0
     if asked.home is not None and asked.home in document.about:

@@ -7,11 +7,13 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from html import unescape
 from http.cookies import SimpleCookie
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 from starlette.applications import Starlette
@@ -31,6 +33,8 @@ from support.fakes import HashEncoder
 from support.page_html import Parsed, parsed
 from support.samples import write_originals
 from support.shipped import shipped_library
+
+Made = TypeVar("Made")
 
 ADDRESS = "http://127.0.0.1:8080"
 DESK = "the duty desk on 07700 900123"
@@ -236,6 +240,13 @@ def said_on(answer: httpx.Response) -> str:
     return " ".join(read(answer).text.split())
 
 
+def done(made: Made) -> Future[Made]:
+    """What was made, as whoever waits for it elsewhere holds it."""
+    promised: Future[Made] = Future()
+    promised.set_result(made)
+    return promised
+
+
 @contextmanager
 def a_site(folder: Path, openid: Path | None = None) -> Iterator[Site]:
     """Give the pages of an assistant over the shipped library and two originals, which answers here.
@@ -256,6 +267,7 @@ def a_site(folder: Path, openid: Path | None = None) -> Iterator[Site]:
     assistant.__dict__["case_reader"] = PlainReader()
     # What a process of its own does in the service is done here, so that no test waits for one to start.
     assistant.__dict__["batcher"] = Batcher(lambda questions: assistant.answers.cards(questions))
+    assistant.__dict__["neighbours"] = lambda *asked: done(assistant.neighbour_service.near(*asked))
     paths = list(map(Path, write_originals(folder)))
     try:
         assistant.index.add_all([original_of(p.read_bytes(), p.name, assistant.library) for p in paths])

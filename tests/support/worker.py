@@ -6,15 +6,15 @@ import os
 import signal
 from collections.abc import Sequence
 
-from bot.core.card import Card, Status
+from bot.core.card import Card, ShownPassage, Status
 from bot.core.question import Question
 from bot.errors import BotError
-from bot.features.answers.batching import AnswerAll
-from bot.features.answers.worker_process import WorkerProcess
+from bot.features.answers.worker_process import Answering, WorkerProcess
+from procedures.document import Document, Kind, Passage
 
 
-def answering(heading: str) -> AnswerAll:
-    """Answers with its process number; told to, it raises or dies."""
+def answering(heading: str) -> Answering:
+    """Answers with its process number; told to, it raises or dies. A neighbour's mark is that number too."""
 
     def answer_all(questions: Sequence[Question]) -> list[Card]:
         for question in questions:
@@ -27,10 +27,15 @@ def answering(heading: str) -> AnswerAll:
             for q in questions
         ]
 
-    return answer_all
+    def neighbours(passage_id: str, home: str | None) -> tuple[ShownPassage, ...]:
+        document = Document("manual", f"{heading} {home}", Kind.GUIDANCE, "Somebody")
+        passage = Passage(f"manual#{passage_id}", "manual", "Words.", "1")
+        return (ShownPassage(passage, document, mark=str(os.getpid())),)
+
+    return Answering(answer_all, neighbours)
 
 
-def refusing() -> AnswerAll:
+def refusing() -> Answering:
     raise BotError("There is no encoder in that folder.")
 
 

@@ -116,6 +116,47 @@ def test_the_keyboard_alone_is_enough(site: Site, page: Any) -> None:
 
 
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
+def test_what_other_documents_say_opens_under_the_passage_that_is_read(
+    site: Site, chromium: Any, address: str, size: dict[str, Any]
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = chromium.new_context(base_url=address, bypass_csp=True, **size)
+    page = context.new_page()
+    sign_in(site, page)
+    page.goto(f"{MANUAL}#p-1.2")  # what is cited opens by itself
+    page.locator(":target .others li").first.wait_for()
+    assert page.locator(".others").count() == 1
+    link = page.locator("#p-1\\.2 a[data-others]")
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".others", state="detached")
+    assert link.get_attribute("aria-expanded") == "false"
+    page.keyboard.press("Enter")
+    page.locator("#p-1\\.2 .others li").first.wait_for()
+    opened = page.locator(":focus")
+    assert opened.get_attribute("aria-label") == f"{said.OTHERS}: 1.2"
+    found = serious(Axe(), page)
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text().startswith(said.READ_ON)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: MANUAL not in url)
+    assert page.locator(":target").count() == 1
+    context.close()
+    assert found == []
+
+
+def test_without_script_a_page_says_what_other_documents_say(site: Site, page: Any) -> None:
+    sign_in(site, page)
+    page.goto(f"{MANUAL}#p-1.2")
+    page.locator("#p-1\\.2 a[data-others]").click()
+    page.get_by_role("heading", name=said.OTHERS).wait_for()
+    assert page.locator(".others li").count() > 0
+    page.locator("main a").first.click()
+    page.wait_for_url(re.compile(r".*#p-1\.2$"))
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
 def test_axe_finds_nothing_serious_and_nothing_runs_off_the_side(
     site: Site, chromium: Any, address: str, size: dict[str, Any]
 ) -> None:

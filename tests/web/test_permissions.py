@@ -41,6 +41,7 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("GET", "/citations/{code}"): ASK,
     ("GET", "/documents"): ASK,
     ("GET", "/documents/{document}"): ASK,
+    ("GET", "/documents/{document}/others"): ASK,
     ("GET", "/documents/{document}/wrong"): ASK,
     ("POST", "/documents/{document}/wrong"): ASK,
     ("POST", "/documents/{document}"): ASK,
@@ -264,6 +265,7 @@ FILLED = {
     "{number}": "999999",
     "{note}": "both-had-duties",
     "{session}": "1",
+    "/others": "/others?passage=kent-19-010-314%2Fdecision-date",
 }
 #: A form for a code that nobody holds, and pages of a thing that nobody holds.
 OF_NO_CODE = ("POST", "/citations")

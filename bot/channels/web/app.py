@@ -102,6 +102,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/citations/{code}", ASK, citation.card),
         ("GET", "/documents", ASK, document.listed),
         ("GET", "/documents/{document}", ASK, document.opened),
+        ("GET", "/documents/{document}/others", ASK, document.others),
         ("GET", "/documents/{document}/wrong", ASK, wrong.empty),
         ("POST", "/documents/{document}/wrong", ASK, wrong.sent),
         ("POST", "/documents/{document}", ASK, document.searched),

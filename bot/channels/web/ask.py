@@ -22,7 +22,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from bot.channels.web import messages as said
-from bot.channels.web.documents import proposal_on
+from bot.channels.web.documents import place_of, proposal_on
 from bot.channels.web.duty_card import DutyCardParts, duty_card_parts
 from bot.channels.web.gate import RefusedRequestError, WebGate, WebRequest
 from bot.core.card import Card, ShownPassage
@@ -47,7 +47,6 @@ from bot.features.answers.small_talk import in_terms_of_channel
 from bot.features.boundary.duty_card import DutyCard
 from bot.features.citations.model import FeedbackVerdict
 from bot.features.citations.service import SAID
-from bot.features.documents.reading import anchor_of
 from bot.rendering.blocks import Block, paragraph
 from bot.rendering.html import html_of
 from bot.runtime.failure_note import noted
@@ -254,16 +253,15 @@ class AskPage:
         blocks = list(excerpt_blocks(excerpt)) or [paragraph(said.AROUND_NOTHING)]
         title = _short(shown.document.title)
         label = said.OPENS["around"].format(number=number, title=title)
-        links = [(said.READ_ON, place_of(shown))]
+        links = [(said.READ_ON, _read_at(shown))]
         if person.may(Permission.SHARE_LEARNING):
             links.append((said.PROPOSE_ON, proposal_on(shown.passage.id)))
         return OpenedPart(label, html_of(blocks, 2), tuple(links))
 
 
-def place_of(shown: ShownPassage) -> str:
-    """Return the address at which a passage is read in its document: a note's is that of what it rests on."""
-    passage = shown.originals[0] if shown.originals else shown.passage
-    return f"/documents/{passage.document_id}#{anchor_of(passage.id)}"
+def _read_at(shown: ShownPassage) -> str:
+    """Return the address at which a passage is read: a note's is that of what it rests on."""
+    return place_of(shown.originals[0] if shown.originals else shown.passage)
 
 
 def _sources(card: Card) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +16,19 @@ from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest
 from bot.channels.web.paging import list_page
 from bot.core import formatting
+from bot.core.card import ShownPassage
 from bot.core.people import Permission, Person
+from bot.features.answers.layout import neighbour_blocks
 from bot.features.documents.layout import note_blocks, number_of, paragraph_blocks, particulars_blocks
 from bot.features.documents.reading import ListedDocument, OpenedDocument, OpenedParagraph, anchor_of
 from bot.rendering.blocks import Quote
 from bot.rendering.html import html_of
 from procedures.document import Document, Passage, is_web_address
+
+log = logging.getLogger(__name__)
+
+#: Seconds for which a page waits for what other documents say: whoever answers may have questions before it.
+PATIENCE = 3.0
 
 #: Addresses, each with what is begun there.
 Begins = tuple[tuple[str, str], ...]
@@ -33,6 +42,7 @@ class ReadNote:
     heading: str
     body: Markup
     begins: Begins
+    others: str
 
 
 @dataclass(frozen=True)
@@ -43,8 +53,18 @@ class ReadParagraph:
     number: str
     body: Markup
     begins: Begins
+    others: str
     headings: tuple[str, ...] = ()
     notes: tuple[ReadNote, ...] = ()
+
+
+@dataclass(frozen=True)
+class OtherPassage:
+    """What another document says near to a passage, with where it stands and in which."""
+
+    body: Markup
+    address: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +81,7 @@ class DocumentPage:
     """The pages of documents."""
 
     def __init__(self, gate: WebGate) -> None:
+        self._assistant = gate.assistant
         self._reader = gate.assistant.reader
 
     async def listed(self, request: WebRequest) -> Response:
@@ -88,6 +109,32 @@ class DocumentPage:
         opened = await request.run(self._reader.open, request.path("document"))
         page = await request.run(self._page_of, opened, request.person)
         return request.page("document.html", opened.document.title, **page)
+
+    async def others(self, request: WebRequest) -> Response:
+        """Show what other documents say near to a passage of this one. Raises NotHeldError."""
+        at = request.path("document"), request.asked("passage")
+        passage, document = await request.run(self._reader.passage, *at)
+        near = await self._near(request, passage)
+        return request.page(
+            "others.html",
+            said.OTHERS,
+            document=document,
+            place=place_of(passage),
+            of=formatting.capitalised(formatting.short_citation(passage, document)),
+            body=html_of([_quoted(passage)]),
+            others=list(map(_other, near or ())),
+            outcome="" if near else said.OTHERS_NONE if near is not None else said.OTHERS_AWAY,
+        )
+
+    async def _near(self, request: WebRequest, passage: Passage) -> tuple[ShownPassage, ...] | None:
+        """Return what other documents say, None where whoever looks for it is away: the document stands."""
+        try:
+            promised = self._assistant.neighbours(passage.id, request.person.authority)
+            async with asyncio.timeout(PATIENCE):
+                return await asyncio.wrap_future(promised)
+        except Exception as fault:
+            log.warning("what other documents say could not be found: error=%s", type(fault).__name__)
+            return None
 
     async def searched(self, request: WebRequest) -> Response:
         """Show where a document holds words. Raises NotHeldError."""
@@ -137,9 +184,24 @@ def _paragraph(one: OpenedParagraph, document: Document, person: Person) -> Read
         number_of(passage),
         html_of(paragraph_blocks(one)),
         _begun_on(passage.id, person),
+        others_on(passage),
         one.headings,
         tuple(_notes(one.notes, document, person)),
     )
+
+
+def place_of(passage: Passage) -> str:
+    """Return the address at which a passage is read in its document."""
+    return f"/documents/{passage.document_id}#{anchor_of(passage.id)}"
+
+
+def others_on(passage: Passage) -> str:
+    """Return the address at which stands what other documents say near to a passage."""
+    return f"/documents/{passage.document_id}/others?passage={quote(passage.id, safe='')}"
+
+
+def _other(shown: ShownPassage) -> OtherPassage:
+    return OtherPassage(html_of(neighbour_blocks(shown)), place_of(shown.passage), shown.document.title)
 
 
 def proposal_on(passage_id: str) -> str:
@@ -164,7 +226,7 @@ def question_on(passage_id: str) -> str:
 def _notes(notes: Iterable[Passage], document: Document, person: Person) -> Iterator[ReadNote]:
     for note in notes:
         body = html_of(note_blocks(note, document), 4)
-        yield ReadNote(anchor_of(note.id), note.heading, body, _begun_on(note.id, person))
+        yield ReadNote(anchor_of(note.id), note.heading, body, _begun_on(note.id, person), others_on(note))
 
 
 def _editions(opened: OpenedDocument) -> Iterator[tuple[str, str, str]]:

@@ -70,7 +70,7 @@ def card_of(
         )
     results = [found.silence, *found.results] if found.silence else list(found.results)
     results = _pointed(results, pointers, found)
-    is_own = _own_area(asked, library)
+    is_own = own_area(asked, library)
     listed = _own_first(results[:PASSAGES], is_own) if asked.authority else results[:PASSAGES]
     documents = {**library.documents, **found.documents}
     passages = tuple(paired(_shown(result), learning.bearing) for result in listed)
@@ -147,7 +147,7 @@ def _positions(library: Library) -> list[ShownPassage]:
     return [ShownPassage(note, documents[note.document_id]) for note in library.notes if note.positions]
 
 
-def _own_area(asked: Question, library: Library) -> Callable[[Document], bool]:
+def own_area(asked: Question, library: Library) -> Callable[[Document], bool]:
     """Return whether a document is the local procedure of an area that the question names.
 
     Where it names none, the area of the asker's own council counts.

@@ -107,6 +107,12 @@ def caution_blocks(card: Card) -> Iterator[Block]:
         yield section(said.NEXT_STEPS, Listing(tuple(map(item, card.next_steps))))
 
 
+def neighbour_blocks(shown: ShownPassage) -> Iterator[Block]:
+    """Yield a passage of another document whole, with one line of whose words it is and where from."""
+    yield Quote(shown.passage.text)
+    yield from _cited_in_short(shown)
+
+
 def _first_screens(card: Card) -> Iterator[tuple[Block, ...]]:
     """Yield first screens of a card, the fullest first."""
     if not card.passages:
@@ -155,6 +161,12 @@ def _best(shown: ShownPassage) -> Iterator[Block]:
         yield Quote(joined(passage.text, shown.part))
     else:
         yield Quote(passage.text)
+    yield from _cited_in_short(shown)
+
+
+def _cited_in_short(shown: ShownPassage) -> Iterator[Block]:
+    """Yield one line of whose words a passage is and where from, with its mark."""
+    passage, document = shown.passage, shown.document
     own_line = shown.mark.endswith(".")
     source = formatting.short_citation(passage, document)
     if shown.mark and not own_line:

@@ -12,26 +12,37 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from typing import Any
 
-from bot.core.card import Card
+from bot.core.card import Card, ShownPassage
 from bot.core.question import Question
 from bot.features.answers.batching import AnswerAll
+from bot.features.answers.neighbours import FindNeighbours
 
 log = logging.getLogger(__name__)
 
+
+@dataclass(frozen=True)
+class Answering:
+    """What a process that answers is asked for: cards, and what other documents say near to a passage."""
+
+    cards: AnswerAll
+    neighbours: FindNeighbours
+
+
 #: Makes, in the process that answers, what answers there.
-Make = Callable[[], AnswerAll]
+Make = Callable[[], Answering]
 
 #: Seconds between two signs of life of the process.
 BEAT = 1.0
 
-_answer_all: AnswerAll | None = None
+_answering: Answering | None = None
 
 
 class WorkerProcess:
@@ -63,6 +74,24 @@ class WorkerProcess:
             return self._cards(questions)
         finally:
             self._under_way.pop(number, None)
+
+    def neighbours(self, passage_id: str, home: str | None) -> Future[tuple[ShownPassage, ...]]:
+        """Return what will hold what other documents say near to a passage; it waits behind questions.
+
+        Nobody waits for a process to begin: raises BrokenProcessPool while there is none, and lets one begin.
+        """
+        if not self._turn.acquire(blocking=False):
+            raise BrokenProcessPool("another process is about to answer")
+        try:
+            pool = self._pool
+            if pool is not None:
+                return pool.submit(_neighbours, passage_id, home)
+        except BrokenProcessPool:
+            threading.Thread(target=self._begin_again, args=(pool,), name="begin", daemon=True).start()
+            raise
+        finally:
+            self._turn.release()
+        raise BrokenProcessPool("no process answers yet")
 
     def silent_for(self) -> float:
         """Return for how many seconds the process has given no sign of life; 0 where there is none."""
@@ -106,6 +135,13 @@ class WorkerProcess:
                 self._beats, self._process = None, 0
                 self._pool = self._ready()
             return self._pool
+
+    def _begin_again(self, died: ProcessPoolExecutor) -> None:
+        """Begin another process, where nobody waits who could be told why there is none."""
+        try:
+            self._begun(but=died)
+        except Exception as fault:
+            log.error("no process answers: error=%s", type(fault).__name__)
 
     def _ready(self) -> ProcessPoolExecutor:
         context = get_context("spawn")
@@ -152,11 +188,16 @@ def _end_with_parent() -> None:
 
 
 def _prepare(make: Make) -> int:
-    global _answer_all
-    _answer_all = make()
+    global _answering
+    _answering = make()
     return os.getpid()
 
 
 def _cards(questions: Sequence[Question]) -> list[Card]:
-    assert _answer_all is not None
-    return _answer_all(questions)
+    assert _answering is not None
+    return _answering.cards(questions)
+
+
+def _neighbours(passage_id: str, home: str | None) -> tuple[ShownPassage, ...]:
+    assert _answering is not None
+    return _answering.neighbours(passage_id, home)

@@ -106,6 +106,14 @@ class DocumentReader:
             tuple(document_notices(document, corpus.documents, own_text=bool(paragraphs))),
         )
 
+    def passage(self, document_id: str, passage_id: str) -> tuple[Passage, Document]:
+        """Return a paragraph or a note of a document, and the document. Raises NotHeldError."""
+        corpus = self._corpus()
+        found = corpus.passages.get(passage_id)
+        if found is None or found.document_id != document_id:
+            raise NotHeldError(document_messages.NOT_HERE)
+        return found, corpus.documents[document_id]
+
 
 def anchor_of(passage_id: str) -> str:
     """Return under which name a passage stands on the page of its document."""

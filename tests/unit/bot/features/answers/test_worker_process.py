@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -58,6 +60,30 @@ def test_a_question_that_kills_every_process_is_given_up_and_the_next_is_answere
     with pytest.raises(RuntimeError):
         asked(apart, "die")
     assert asked(apart, "next")[0].headline == "About next"
+
+
+def test_neighbours_come_from_the_process_that_answers(apart: WorkerProcess) -> None:
+    with pytest.raises(BrokenProcessPool):  # nobody waits for one to begin
+        apart.neighbours("manual#1", "kent")
+    (card,) = asked(apart, "before")
+    (shown,) = apart.neighbours("1", "kent").result()
+    assert (shown.passage.id, shown.document.title) == ("manual#1", "About kent")
+    assert shown.mark == card.notices[0]
+
+
+def test_who_asks_for_neighbours_alone_has_them_again_after_the_process_was_killed(
+    apart: WorkerProcess,
+) -> None:
+    (before,) = asked(apart, "before")
+    os.kill(int(before.notices[0]), signal.SIGKILL)
+    deadline = time.monotonic() + 60
+    while True:
+        with suppress(BrokenProcessPool):
+            (shown,) = apart.neighbours("1", None).result()
+            break
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert shown.mark != before.notices[0]
 
 
 def test_a_signal_to_the_whole_group_leaves_the_last_answers_to_be_given(apart: WorkerProcess) -> None:
