@@ -44,8 +44,9 @@ from embeddings.search import Search
 from embeddings.shared import SharedIndex
 from embeddings.side_index import SideIndex
 from embeddings.weights import SHIPPED, Learned, load_learned
+from procedures.current_library import CurrentLibrary
 from procedures.document import Original
-from procedures.library import Library, load_library
+from procedures.library import Library, is_shipped, load_library
 
 if TYPE_CHECKING:
     from bot.features.actions.reminders import ActionReminderJob
@@ -102,8 +103,9 @@ class Assistant:
 
     @cached_property
     def library(self) -> Library:
-        """The library: the notes and the lists that go with them."""
-        return load_library(self.settings.library_dir.expanduser())
+        """The library: the notes and the lists that go with them; of an own one the notes as they stand."""
+        folder = self.settings.library_dir.expanduser()
+        return load_library(folder) if is_shipped(folder) else CurrentLibrary(folder)
 
     @cached_property
     def encoder(self) -> Encoder:

@@ -73,6 +73,19 @@ class Encoded:
         return Encoded(vectors, self.tokens[rows], self.scales[rows], self.ids[rows], offsets - offsets[0])
 
 
+def joined(parts: Sequence[Encoded], kind: Encoded) -> Encoded:
+    """Return texts that were encoded apart as one; ``kind`` has numbers of the kinds that they have."""
+    parts = [kind.part(0, 0), *parts]
+    sizes = np.concatenate([[0], *(np.diff(part.offsets) for part in parts)])
+    return Encoded(
+        vectors=np.concatenate([part.vectors for part in parts]),
+        tokens=np.concatenate([part.tokens for part in parts]),
+        scales=np.concatenate([part.scales for part in parts]),
+        ids=np.concatenate([part.ids for part in parts]),
+        offsets=np.cumsum(sizes).astype(kind.offsets.dtype),
+    )
+
+
 class Encoder:
     """A sentence-transformers model by folder or name; "default" is the packaged one.
 

@@ -15,7 +15,6 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,6 +39,7 @@ from embeddings.segment import Segment, build_segments, read_segment, segment_na
 from embeddings.shared import Shared, SharedIndex, SharedOriginal
 from procedures.document import HELD_BACK, Document, Original, Passage
 from procedures.library import Library, differing
+from procedures.notes import NoteFile
 
 log = logging.getLogger(__name__)
 
@@ -95,22 +95,34 @@ class Index:
         self._read: tuple[FileMark, Manifest] | None = None
         self._stamp: FileMark | None = None
         self._differing: dict[str, bool] = {}
+        self._noted: tuple[tuple[NoteFile, ...], list[_Wanted]] = ((), [])
+        self._stood: tuple[NoteFile, ...] | None = None
 
     def refresh(self, progress: Progress | None = None) -> bool:
         """Bring this process up to what stands; return whether anything changed.
 
         What is missing, damaged or made with another encoder or library is made again. An original that is
-        itself damaged is left out and named in ``damaged``. Raises OSError if the disk is full.
+        itself damaged is left out and named in ``damaged``. Raises OSError if the disk is full; where it is,
+        and notes alone have changed, these are left out until there is room.
         """
+        self.library.follow()
         self._follow()
-        if self._current:
+        is_current = self._current
+        if is_current and self._stood is self.library.files:
             return False
 
         def stand() -> None:
+            files = self.library.files
             self._stand([*self._notes, *map(self._opened_or_left_out, self._here().originals)], progress)
-            self._stamp = mark_of(self.folder / NAME)
+            self._stamp, self._stood = mark_of(self.folder / NAME), files
 
-        self._change(stand)
+        try:
+            self._change(stand)
+        except OSError as error:
+            if not is_current:
+                raise
+            # Notes alone have changed: what is found goes on without them, and never with what they said.
+            log.error("changed notes cannot be found yet: error=%s", type(error).__name__)
         return True
 
     def add(self, original: Original, progress: Progress | None = None) -> None:
@@ -227,10 +239,13 @@ class Index:
         """Return the segments as of the last refresh or change here, but for those of what is held back."""
         if self._stamp is None:
             self.refresh()
-        return [segment for entry, segment in self._standing if self._is_shown(entry)]
+        noted = {wanted.entry.segment for wanted in self._notes}
+        return [segment for entry, segment in self._standing if self._is_shown(entry, noted)]
 
-    def _is_shown(self, entry: Entry) -> bool:
-        """Whether what is found may be of an original: it is whole, and not held back."""
+    def _is_shown(self, entry: Entry, noted: Collection[str]) -> bool:
+        """Whether it may be found: notes as they are now, or an original that is whole and not held back."""
+        if entry.role == "notes":
+            return entry.segment in noted
         try:
             return not self._is_held_back(entry)
         except IndexFault:
@@ -375,10 +390,16 @@ class Index:
             self._read = (mark, held)
         return held
 
-    @cached_property
+    @property
     def _notes(self) -> list[_Wanted]:
-        files = [file for file in self.library.files if file.notes]
-        return [self._wanted(Entry(f.document.id, "notes", "", ""), f.document, f.notes) for f in files]
+        """What is to stand of the library's notes as they are now."""
+        files = self.library.files
+        if self._noted[0] is not files:
+            noted = [file for file in files if file.notes]
+            entries = [Entry(file.document.id, "notes", "", "") for file in noted]
+            wanted = [self._wanted(e, f.document, f.notes) for e, f in zip(entries, noted, strict=True)]
+            self._noted = files, wanted
+        return self._noted[1]
 
     def _wanted(self, entry: Entry, document: Document, passages: Sequence[Passage]) -> _Wanted:
         name = segment_name(document, passages, self.encoder.digest)
@@ -460,15 +481,19 @@ class Index:
                 sound[name] = sha256
         return sound
 
-    def _earlier(self, want: _Wanted) -> Segment | None:
-        """Return what stands of a document with new particulars, where what is searched is the same."""
+    def _standing_of(self, want: _Wanted) -> Segment | None:
+        """Return what stands now of what is to stand: the same document's notes, or its text."""
         held = self._here()
         of_it = (e for e in held.entries if (e.document_id, e.role) == (want.document.id, want.entry.role))
         entry = next(of_it, None)
         if entry is None or held.encoder != self.encoder.digest or not self._opens(entry.file, entry.sha256):
             return None
-        earlier = self._open[entry.file]
-        if units_of(earlier.document, earlier.passages) != units_of(want.document, want.passages):
+        return self._open[entry.file]
+
+    def _earlier(self, want: _Wanted) -> Segment | None:
+        """Return what stands of a document with new particulars, where what is searched is the same."""
+        earlier = self._standing_of(want)
+        if earlier is None or earlier.units != tuple(units_of(want.document, want.passages)):
             return None
         return replace(earlier, document=want.document, passages=tuple(want.passages))
 
@@ -496,7 +521,8 @@ class Index:
             if held < TOGETHER and after < len(counts):
                 continue
             some = missing[first:after]
-            segments = build_segments([(w.document, w.passages) for w in some], self.encoder, more)
+            earlier = [segment for w in some if (segment := self._standing_of(w))]
+            segments = build_segments([(w.document, w.passages) for w in some], self.encoder, more, earlier)
             for want, segment in zip(some, segments, strict=True):
                 made[want.entry.segment] = self._written(want, segment)
             first, held = after, 0

@@ -20,6 +20,7 @@ from embeddings.lookup import looked_up
 from embeddings.neighbours import Neighbour, neighbours_of
 from embeddings.reranker import Reranker
 from embeddings.results import Result, results_of
+from embeddings.segment import Segment
 from embeddings.weighing import Weighed, first_of, first_signals, weigh
 from embeddings.weights import Learned
 from procedures.document import Document
@@ -62,7 +63,7 @@ class Search:
         #: Why nothing is read closely, in one sentence, where it should be and cannot.
         self.fault = ""
         self._finder: Finder | None = None
-        self._corpus = ""
+        self._segments: Sequence[Segment] = ()
         self._changing = threading.Lock()
 
     @property
@@ -75,11 +76,12 @@ class Search:
         """Return the finder over what stands on disk now. Raises IndexFault, EncoderError, OSError."""
         with self._changing:
             self.index.refresh(progress)
-            if self._finder is None or self._corpus != self.index.manifest.corpus:
+            segments = self.index.segments()
+            if self._finder is None or not _are_same(segments, self._segments):
                 library = self.index.library
-                catalogue = Catalogue(self.index.segments(), self.index.encoder, library.words)
+                catalogue = Catalogue(segments, self.index.encoder, library.words)
                 self._finder = Finder(catalogue, self.index.encoder, library, self.learned.weights)
-                self._corpus = self.index.manifest.corpus
+                self._segments = segments
             return self._finder
 
     def find(self, questions: Sequence[str], homes: Sequence[str | None] = ()) -> list[Found]:
@@ -155,6 +157,10 @@ class Search:
         encoded = self.index.encoder.encode(list(sentences))
         sums = [encoded.token_vectors(n).sum(axis=0) for n in range(len(sentences))]
         return [float(s @ query.formal) / max(float(np.linalg.norm(s)), 1e-6) for s in sums]
+
+
+def _are_same(segments: Sequence[Segment], others: Sequence[Segment]) -> bool:
+    return len(segments) == len(others) and all(a is b for a, b in zip(segments, others, strict=True))
 
 
 def _better(found: Found, without_names: Found, asked: Asked) -> Found:

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import save
 
-from embeddings.encoder import Encoded, Encoder, Numbers
+from embeddings.encoder import Encoded, Encoder, Numbers, joined
 from embeddings.errors import IndexFault
 from embeddings.manifest import segment_file, write_whole
 from embeddings.memory import Mapped
@@ -78,6 +78,11 @@ class Segment:
     #: The file that the arrays stand in, where they were read from one.
     mapped: Mapped | None = None
 
+    @property
+    def units(self) -> tuple[SearchUnit, ...]:
+        """The texts that are searched, in the order of ``encoded``."""
+        return tuple(units_of(self.document, self.passages))
+
 
 def units_of(document: Document, passages: Sequence[Passage]) -> list[SearchUnit]:
     """Return the texts by which each of ``passages`` is searched, contexts before phrasings."""
@@ -122,11 +127,15 @@ def build_segments(
     documents: Sequence[tuple[Document, Sequence[Passage]]],
     encoder: Encoder,
     progress: Callable[[int], None] | None = None,
+    earlier: Sequence[Segment] = (),
 ) -> list[Segment]:
-    """Encode documents, each into a segment of its own, the texts of short ones in the same batches."""
+    """Encode documents, each into a segment of its own, the texts of short ones in the same batches.
+
+    A text that ``earlier`` segments of this encoder hold is not encoded again.
+    """
     units = [units_of(document, passages) for document, passages in documents]
     every = [unit for of_one in units for unit in of_one]
-    encoded = encoder.encode([unit.whole for unit in every], progress)
+    encoded = _encoded([unit.whole for unit in every], encoder, progress, earlier)
     bodies = encoder.lengths([unit.prefix for unit in every])
     stops = encoder.numbers_of(_STOPS)
     made, first = [], 0
@@ -136,6 +145,25 @@ def build_segments(
         made.append(_segment(document, tuple(passages), of_one, part, bodies[first:after], stops))
         first = after
     return made
+
+
+def _encoded(
+    texts: Sequence[str],
+    encoder: Encoder,
+    progress: Callable[[int], None] | None,
+    earlier: Sequence[Segment],
+) -> Encoded:
+    """Return texts encoded, in order; those that earlier segments hold as they stand there."""
+    held = {unit.whole: (s.encoded, at) for s in earlier for at, unit in enumerate(s.units)}
+    fresh = list(dict.fromkeys(text for text in texts if text not in held)) if held else texts
+    encoded = encoder.encode(list(fresh), progress)
+    if not held:
+        return encoded
+    if progress and len(fresh) < len(texts):
+        progress(len(texts) - len(fresh))
+    made = {text: (encoded, at) for at, text in enumerate(fresh)}
+    places = [held.get(text) or made[text] for text in texts]
+    return joined([of.part(at, at + 1) for of, at in places], encoded)
 
 
 def _segment(

@@ -77,11 +77,24 @@ class Library:
         """What decisions ordered or agreed, by id, in the order of files and of what each file says."""
         return {action.id: action for file in self.action_files for action in file.actions}
 
+    def follow(self) -> None:
+        """Look for what was changed since it was loaded: one that was loaded once stays as it is."""
+
     @property
     def digest(self) -> str:
         """A digest of every note as it is found and shown."""
         lines = [f"{n.id}\t{n.heading}\t{n.text}\t{n.asked_as}" for n in self.notes]
         return text_digest("\n".join(lines))
+
+
+def is_shipped(path: Path) -> bool:
+    """Return whether a path leads into the library that comes with the project."""
+    return path.resolve().is_relative_to(SHIPPED.resolve())
+
+
+def note_paths(folder: Path) -> list[Path]:
+    """Return the files of notes in the folder of a library, in the order in which they are read."""
+    return sorted(folder.glob("*/*.md"))
 
 
 def load_library(folder: Path, instead: Mapping[Path, str] | None = None) -> Library:
@@ -92,12 +105,12 @@ def load_library(folder: Path, instead: Mapping[Path, str] | None = None) -> Lib
     """
     files: list[NoteFile] = []
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*/*.md")):
+    for path in note_paths(folder):
         file, mistakes = read_notes(path, (instead or {}).get(path))
         problems += mistakes
         if file:
             files.append(file)
-    files = _with_editions(files)
+    files = with_editions(files)
     authorities = _listed(
         load_authorities, _own_or_shipped(folder, "authorities.yaml"), Authorities(()), problems
     )
@@ -127,7 +140,7 @@ def load_library(folder: Path, instead: Mapping[Path, str] | None = None) -> Lib
     return replace(library, misread=tuple(problems), sets=sets, action_files=actions, checklists=checklists)
 
 
-def _with_editions(files: Sequence[NoteFile]) -> list[NoteFile]:
+def with_editions(files: Sequence[NoteFile]) -> list[NoteFile]:
     """Tell each document which it replaced: the latest of those that say it replaced them."""
     before: dict[str, Document] = {}
     for file in files:

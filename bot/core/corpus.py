@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Corpus:
     """Notes and originals' passages by id, and the documents they are of, as they were at one moment.
 
-    ``digest`` is of the originals; the library is the same as long as a process runs.
+    ``digest`` is of the originals alone.
     """
 
     passages: Mapping[str, Passage]
@@ -79,7 +79,7 @@ class Corpus:
 
 
 class CurrentCorpus:
-    """Snapshot of what is held at the moment of asking: made once, and anew once other originals are held.
+    """Snapshot of what is held at the moment of asking: made once, and anew once that is something else.
 
     Neither the encoder nor what was learned for it is loaded. Threads may share it.
     """
@@ -89,15 +89,18 @@ class CurrentCorpus:
         self._library = library
         self._index = index
         self._made: Corpus | None = None
+        self._files: object = None
         self._making = threading.Lock()
 
     def __call__(self) -> Corpus:
         """Return the snapshot. Raises IndexFault where the index is damaged."""
         with self._making:
-            index = self._index()
-            digest = index.originals_digest  # before they are read: what comes meanwhile is another digest
-            if self._made is None or self._made.digest != digest:
-                self._made = Corpus.of(self._library(), index.originals(), digest)
+            index, library = self._index(), self._library()
+            library.follow()
+            # Both before they are read: what comes meanwhile is another digest, and other files.
+            digest, files = index.originals_digest, library.files
+            if self._made is None or self._made.digest != digest or self._files is not files:
+                self._made, self._files = Corpus.of(library, index.originals(), digest), files
             return self._made
 
 

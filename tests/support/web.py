@@ -28,6 +28,7 @@ from bot.features.answers.batching import Batcher
 from bot.features.boundary.case_reader import CaseRead
 from bot.settings import Settings
 from procedures.boundary.facts import Facts, Tie
+from procedures.library import SHIPPED
 from procedures.originals import original_of
 from support.fakes import HashEncoder
 from support.page_html import Parsed, parsed
@@ -248,8 +249,8 @@ def done(made: Made) -> Future[Made]:
 
 
 @contextmanager
-def a_site(folder: Path, openid: Path | None = None) -> Iterator[Site]:
-    """Give the pages of an assistant over the shipped library and two originals, which answers here.
+def a_site(folder: Path, openid: Path | None = None, library: Path = SHIPPED) -> Iterator[Site]:
+    """Give the pages of an assistant over a library and two originals, which answers here.
 
     ``openid`` is the file of the councils whose own accounts sign people in.
     """
@@ -260,6 +261,7 @@ def a_site(folder: Path, openid: Path | None = None) -> Iterator[Site]:
         contact=CONTACT,
         reranker="none",
         openid=openid,
+        library_dir=library,
     )
     clock, loop = MovingClock(), asyncio.new_event_loop()
     assistant = Assistant(settings, clock)

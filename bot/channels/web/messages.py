@@ -654,8 +654,9 @@ NOTES_HOW = (
     "Each is checked here as its file stands now, also against the documents that were added. Load this page "
     "again after every change, and after a document was added."
 )
-NOTES_CHANGED = (
-    "The notes have changed since the service was started. It answers with them once it is started again."
+NOTES_WAIT = (
+    "A file with a mistake is not in use as it stands. The assistant answers with its notes as they were, "
+    "until the mistake is mended."
 )
 NOTES_SOUND, NOTES_FOUND = "No mistake found", "To be mended: {count}"
 NOTES_PLACE = "{file}, line {line}:"
@@ -703,9 +704,7 @@ NOTE_FINE = "No mistake found in this note"
 NOTE_ELSEWHERE = "In other places, with this note as it stands here"
 NOTE_TO_MEND = "It was not kept. Mend what was found first."
 NOTE_LOOK_AGAIN = "It was not kept: it is not what was checked. Look at what was found, then keep it."
-NOTE_KEPT = (
-    "Kept. Somebody else reads it a second time. The assistant answers with it once it is started again."
-)
+NOTE_KEPT = "Kept. The assistant answers with it from now on. Somebody else reads it a second time."
 NOTE_NOW = "As its file has it now"
 NOTE_READ = "Reading a second time"
 NOTE_READ_HOW = "Read it against its paragraphs, not against what you think it should say."

@@ -44,7 +44,7 @@ class NotesPage:
             "notes.html",
             said.NOTES_PAGE,
             whose=closed or said.NOTES_OWN,
-            waits="" if found.is_in_use else said.NOTES_CHANGED,
+            waits="" if found.is_in_use else said.NOTES_WAIT,
             sound="" if lines else found.sound,
             lines=lines,
             documents=list_page(request, "/office/notes", [(said.NOTES_OF_WHICH, told)]),

@@ -70,6 +70,7 @@ class Inventory:
 
     def notes_now(self) -> NotesCheck:
         """Check the files of the notes as they stand now, each place by its file within the library."""
+        self._library.follow()
         library, folder = load_library(self._library_dir), self._library_dir
         problems = tuple(
             (_within(folder, found.path), found.line, found.message) for found in self._problems_of(library)

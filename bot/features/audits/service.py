@@ -182,6 +182,7 @@ class AuditService:
         return tuple(dict.fromkeys(cited))
 
     def _shown(self, ids: Sequence[str]) -> list[ShownPassage]:
+        self._library.follow()
         held = [self._library.by_id[note_id] for note_id in ids if note_id in self._library.by_id]
         return [ShownPassage(note, self._library.documents[note.document_id]) for note in held]
 

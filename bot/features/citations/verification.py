@@ -90,6 +90,7 @@ class Verification:
         record = self._find(code) if code else None
         if record is None:
             raise NotHeldError(citations_messages.UNKNOWN_CODE)
+        self._library.follow()
         held = tuple(passage for passage in record.passages if self._is_for(passage.passage_id, asker))
         found = verified(replace(record, passages=held), self._library, self._originals())
         return replace(found, left_out=len(held) < len(record.passages))

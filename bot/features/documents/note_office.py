@@ -28,7 +28,7 @@ from bot.screening.user_text import names_somebody
 from embeddings.manifest import write_whole
 from procedures.document import Document
 from procedures.document import slug as slug_of
-from procedures.library import SHIPPED, Library
+from procedures.library import SHIPPED, Library, is_shipped
 from procedures.note_text import FIELDS, HEADING, READ_AGAIN, RETIRED, NoteFileText, NoteTextError, cleaned
 from procedures.notes import NOT_YET, NoteFile, read_notes
 from procedures.problem import Problem
@@ -93,12 +93,13 @@ class NoteOffice:
 
     def why_closed(self) -> str:
         """Return why notes cannot be changed here, "" where they can."""
-        if _is_shipped(self._folder):
+        if is_shipped(self._folder):
             return document_messages.NOTES_ARE_SHIPPED
         return "" if os.access(self._folder, os.W_OK) else document_messages.NOTES_NOT_WRITABLE
 
     def documents(self, person: Person) -> list[tuple[Document, int]]:
         """Return the documents whose notes somebody may change, by title, each with how many."""
+        self._library.follow()
         may_change = self._office.changeable_by(person)
         files = (file for file in self._library.files if may_change(file.document))
         found = [(file.document, len(file.notes)) for file in files]
@@ -111,6 +112,7 @@ class NoteOffice:
         """
         if problem := self.why_closed():
             raise RefusedError(problem)
+        self._library.follow()
         known = next((file for file in self._library.files if file.document.id == document_id), None)
         if known is None:
             raise NotHeldError(document_messages.NOT_HERE)
@@ -307,7 +309,7 @@ def copy_notes(folder: Path) -> int:
     Raises RefusedError where the folder is not empty, or cannot be written.
     """
     try:
-        if _is_shipped(folder) or (folder.exists() and any(folder.iterdir())):
+        if is_shipped(folder) or (folder.exists() and any(folder.iterdir())):
             raise RefusedError(document_messages.NOTES_NOT_EMPTY.format(folder=folder))
         paths = [path for path in sorted(SHIPPED.rglob("*")) if path.is_file()]
         for path in paths:  # not with its mode: a package's files may be nobody's to write
@@ -339,11 +341,6 @@ def _free_slug(heading: str, file: NoteFile) -> str:
     return next(slug for slug in chain([made], others) if slug not in taken)
 
 
-def _is_shipped(path: Path) -> bool:
-    """Whether a path leads into the library that comes with the project."""
-    return path.resolve().is_relative_to(SHIPPED.resolve())
-
-
 def _text_of(file: NoteFile) -> NoteFileText:
     return NoteFileText.of(_real(file.path).read_bytes())
 
@@ -351,6 +348,6 @@ def _text_of(file: NoteFile) -> NoteFileText:
 def _real(path: Path) -> Path:
     """Return the file itself where a link stands for it. Raises RefusedError for one that came along."""
     real = path.resolve()
-    if _is_shipped(real):
+    if is_shipped(real):
         raise RefusedError(document_messages.NOTES_ARE_SHIPPED)
     return real

@@ -14,16 +14,21 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
+import numpy as np
 import pytest
 from support.fakes import HashEncoder, a_library, an_original
 from support.paths import PYTHONPATH
+from support.samples import MANUAL_ID, WORDS_OF_THE_NOTE, write_library
 
+from embeddings.encoder import Encoded
 from embeddings.errors import EncoderError, IndexFault, StaleChange
 from embeddings.index import Index
-from embeddings.manifest import NAME, read_manifest
+from embeddings.manifest import NAME, read_manifest, write_whole
 from embeddings.segment import file_digest
-from procedures.library import Library
+from procedures.current_library import CurrentLibrary
+from procedures.library import Library, load_library
 
 FIRST = ("The home authority holds the discussion.", "The host authority attends.")
 SECOND = ("The discussion is held within two days.",)
@@ -101,13 +106,13 @@ def test_add_replace_and_remove_encode_no_other_document(library: Library, folde
     assert encoder.texts == 3
     index.add(an_original("surrey", "Four."))
     assert encoder.texts == 4
-    index.add(an_original("essex", "One.", "Two, as amended."))
-    assert encoder.texts == 6
+    index.add(an_original("essex", "One.", "Two, as amended."))  # of it, what stands already is not
+    assert encoder.texts == 5
     assert texts(index) == {*FIRST, *SECOND, "One.", "Two, as amended.", "Four."}
     assert index.remove("essex")
     assert index.remove("surrey")
     assert not index.remove("surrey")
-    assert encoder.texts == 6
+    assert encoder.texts == 5
     assert texts(index) == {*FIRST, *SECOND}
     assert_sound(folder)
 
@@ -826,3 +831,58 @@ def test_what_is_damaged_counts_as_not_there_and_can_be_added_again(library: Lib
     assert index.originals() == []
     index.add_all([original], None, {"council": None})
     assert index.originals() == [original]
+
+
+def test_a_note_that_is_changed_is_found_anew_and_nothing_else_is_encoded(tmp_path: Path) -> None:
+    folder = write_library(tmp_path / "library")
+    library, encoder = CurrentLibrary(folder), HashEncoder()
+    index = Index(tmp_path / "index", library, encoder)
+    assert index.refresh()
+    assert not index.refresh()
+    path = next(path for path in folder.glob("local/*.md") if WORDS_OF_THE_NOTE in path.read_text("utf-8"))
+    write_whole(path, path.read_text("utf-8").replace(WORDS_OF_THE_NOTE, "Nobody convenes it.").encode())
+    encoded: list[str] = []
+    with mock.patch.object(encoder, "encode", recording(encoder.encode, encoded)):
+        assert index.refresh()
+    assert len(encoded) == 1
+    assert "Nobody convenes it." in encoded[0]
+    texts = {passage.text for segment in index.segments() for passage in segment.passages}
+    assert ("Nobody convenes it." in texts, WORDS_OF_THE_NOTE in texts) == (True, False)
+    alone = Index(tmp_path / "alone", load_library(folder), HashEncoder())
+    alone.refresh()
+    for made, anew in zip(index.segments(), alone.segments(), strict=True):
+        assert made.passages == anew.passages
+        assert made.encoded.ids.tolist() == anew.encoded.ids.tolist()
+        assert made.encoded.offsets.tolist() == anew.encoded.offsets.tolist()
+        assert np.allclose(made.encoded.vectors, anew.encoded.vectors, atol=1e-6)
+        assert made.sentence_owners.tolist() == anew.sentence_owners.tolist()
+        assert (made.owners.tolist(), made.bodies.tolist()) == (anew.owners.tolist(), anew.bodies.tolist())
+
+
+def test_a_changed_note_for_which_there_is_no_room_is_left_out_and_all_else_is_found(tmp_path: Path) -> None:
+    folder = write_library(tmp_path / "library")
+    index = Index(tmp_path / "index", CurrentLibrary(folder), HashEncoder())
+    index.refresh()
+    before = {segment.document.id for segment in index.segments()}
+    path = next(path for path in folder.glob("local/*.md") if WORDS_OF_THE_NOTE in path.read_text("utf-8"))
+    write_whole(path, path.read_text("utf-8").replace(WORDS_OF_THE_NOTE, "Nobody convenes it.").encode())
+    full = mock.patch("embeddings.segment.write_whole", side_effect=OSError(errno.ENOSPC, "full"))
+    with full:
+        index.refresh()
+        found = index.segments()
+    texts = {passage.text for segment in found for passage in segment.passages}
+    assert "Nobody convenes it." not in texts
+    assert WORDS_OF_THE_NOTE not in texts
+    assert before - {segment.document.id for segment in found} == {MANUAL_ID}
+    index.refresh()
+    assert "Nobody convenes it." in {p.text for segment in index.segments() for p in segment.passages}
+
+
+def recording(
+    encode: Callable[..., Encoded], encoded: list[str]
+) -> Callable[[Sequence[str], Callable[[int], None] | None], Encoded]:
+    def encode_too(texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Encoded:
+        encoded.extend(texts)
+        return encode(texts, progress)
+
+    return encode_too
