@@ -101,11 +101,11 @@ def load_library(folder: Path, instead: Mapping[Path, str] | None = None) -> Lib
     """Load the library in ``folder``; an empty or absent folder is an empty library.
 
     Mistakes do not raise: they are in ``problems``, and what cannot be used is left out. ``instead`` holds
-    texts that are read in place of what their files of notes hold.
+    texts that are read in place of what their files of notes hold, or of files that are not there yet.
     """
     files: list[NoteFile] = []
     problems: list[Problem] = []
-    for path in note_paths(folder):
+    for path in sorted({*note_paths(folder), *(instead or {})}):
         file, mistakes = read_notes(path, (instead or {}).get(path))
         problems += mistakes
         if file:

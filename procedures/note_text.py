@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from procedures.document import text_digest
+import yaml
+
+from procedures.document import LOCAL_KINDS, Document, Kind, text_digest
 from procedures.lists import YamlFile
-from procedures.notes import WrittenNote, written_notes
+from procedures.notes import WrittenNote, read_notes, written_notes
 
 #: The fields of a note by the names that a form has for them, in the order in which a file has them.
 HEADING, TEXT, ASKED_AS, READ_AGAIN, RETIRED = "heading", "text", "asked_as", "read_again", "retired"
@@ -34,6 +36,10 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _FRONT = re.compile(r"---[ ]*\n.*?\n---[ ]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"#{1,6}(?!#)")
 _BOM = "\ufeff"
+
+
+#: The kinds of document whose notes stand with the decisions.
+_OF_DECISIONS = frozenset({Kind.DECISION, Kind.REPORT, Kind.PAPER, Kind.MINUTES})
 
 
 class NoteTextError(ValueError):
@@ -62,6 +68,21 @@ class NoteFileText:
         newline = "\r\n" if "\r\n" in text else "\n"
         made = cls(text.replace("\r\n", "\n"), newline, has_mark)
         if "\r" in made.text or made.data != data:
+            raise NoteTextError
+        return made
+
+    @classmethod
+    def begun(cls, path: Path, document: Document) -> NoteFileText:
+        """Return the text of a new file of notes: what is known of its document, and no note yet.
+
+        Raises NoteTextError where it would not be read as that.
+        """
+        known = {name: value for name, value in vars(document).items() if value not in ((), None)}
+        head = {n: list(v) if isinstance(v, tuple) else str(v) for n, v in known.items()}
+        text = yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=10_000)
+        made = cls(f"---\n{text}---\n")
+        file, mistakes = read_notes(path, made.text)
+        if file is None or mistakes or file.document != document:
             raise NoteTextError
         return made
 
@@ -131,6 +152,12 @@ class NoteFileText:
             if re.search(rf"^## +.+?\{{#{re.escape(slug)}\}} *$", heading):
                 return begins + start, begins + end
         return None
+
+
+def file_for(document: Document) -> Path:
+    """Return where in a library the notes on a document stand: by its kind, under its id."""
+    folder = "decisions" if document.kind in _OF_DECISIONS else "guidance"
+    return Path("local" if document.kind in LOCAL_KINDS else folder, f"{document.id}.md")
 
 
 def cleaned(name: str, typed: str) -> str:

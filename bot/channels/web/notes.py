@@ -40,6 +40,8 @@ class NotesPage:
         told = [
             (f"/office/notes/{document.id}", document.title, _counted(count)) for document, count in documents
         ]
+        without = [] if closed else await request.run(office.without_notes, request.person)
+        first = [(_address_of_new(document.id), document.title, "") for document in without]
         return request.page(
             "notes.html",
             said.NOTES_PAGE,
@@ -47,7 +49,9 @@ class NotesPage:
             waits="" if found.is_in_use else said.NOTES_WAIT,
             sound="" if lines else found.sound,
             lines=lines,
-            documents=list_page(request, "/office/notes", [(said.NOTES_OF_WHICH, told)]),
+            documents=list_page(
+                request, "/office/notes", [(said.NOTES_OF_WHICH, told), (said.NOTES_FIRST, first)]
+            ),
         )
 
     async def listed(self, request: WebRequest) -> Response:
@@ -127,6 +131,10 @@ class NotesPage:
             problem = said.NOTE_TO_MEND if draft.to_mend else said.NOTE_LOOK_AGAIN
         return draft, problem
 
+    def _is_first(self, document: Document) -> bool:
+        """Whether a note would be the first on its document."""
+        return document.id not in self._assistant.library.documents
+
     def _opened(self, request: WebRequest) -> OfficeNote:
         return self._assistant.note_office.opened(
             request.person, request.path("document"), request.path("note")
@@ -159,6 +167,7 @@ class NotesPage:
             problem,
             draft,
             heading=held.get("heading", ""),
+            first=False,
             document=note.document if note else None,
             standing=said.NOTE_IS_READ if note and note.is_read else said.NOTE_IS_UNREAD,
             address=_address_of(request.path("document"), request.path("note")),
@@ -187,6 +196,7 @@ class NotesPage:
             draft,
             heading="",
             document=document,
+            first=await request.run(self._is_first, document),
             standing=said.NOTE_NAME.format(slug=draft.slug) if draft else "",
             address=_address_of_new(document.id),
             fields=fields,

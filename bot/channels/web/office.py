@@ -153,7 +153,7 @@ class OfficePage:
             from_addresses = {each.document.id for each in service.from_addresses()}
             again = {name: words for name, words in (typed or {}).items() if office.may_be_shown(words)}
             may_set = original is not None and not opened.is_noted and not opened.is_anothers
-            waits = bool(opened.entry["waits"])
+            waits, may_write = bool(opened.entry["waits"]), not self._assistant.note_office.why_closed()
             return {
                 "heading": opened.entry["title"],
                 "body": html_of(held_blocks(opened, self._assistant.library.authorities), 2),
@@ -167,7 +167,8 @@ class OfficePage:
                 "waits": waits and not opened.entry["held_back"],
                 "replaces": claimed_by(document_id) in added,
                 "said_wrong": self._said_wrong(request),
-                "has_notes": bool(opened.entry["notes"]) and not self._assistant.note_office.why_closed(),
+                "has_notes": opened.is_noted and may_write,
+                "may_have_notes": may_set and not waits and may_write,
                 "is_read": not waits and original is not None,
                 "is_here": original is not None,
                 "may_read_again": not opened.is_anothers and document_id in from_addresses,

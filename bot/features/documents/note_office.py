@@ -29,7 +29,16 @@ from embeddings.manifest import write_whole
 from procedures.document import Document
 from procedures.document import slug as slug_of
 from procedures.library import SHIPPED, Library, is_shipped
-from procedures.note_text import FIELDS, HEADING, READ_AGAIN, RETIRED, NoteFileText, NoteTextError, cleaned
+from procedures.note_text import (
+    FIELDS,
+    HEADING,
+    READ_AGAIN,
+    RETIRED,
+    NoteFileText,
+    NoteTextError,
+    cleaned,
+    file_for,
+)
 from procedures.notes import NOT_YET, NoteFile, read_notes
 from procedures.problem import Problem
 
@@ -105,8 +114,16 @@ class NoteOffice:
         found = [(file.document, len(file.notes)) for file in files]
         return sorted(found, key=lambda each: each[0].title.casefold())
 
-    def check_may_change(self, person: Person, document_id: str) -> Path:
-        """Return the file of the notes on a document that somebody may change.
+    def without_notes(self, person: Person) -> list[Document]:
+        """Return the documents that have no note yet and on which somebody may write the first, by title."""
+        self._library.follow()
+        may_change, noted = self._office.changeable_by(person), self._library.documents
+        held = (original.document for original in self._office.held(person))
+        found = [document for document in held if document.id not in noted and may_change(document)]
+        return sorted(found, key=lambda document: document.title.casefold())
+
+    def check_may_change(self, person: Person, document_id: str) -> NoteFile:
+        """Return the notes on a document that somebody may change; none yet where its text alone is held.
 
         Raises NotHeldError, and RefusedError where they may not, or nobody may here.
         """
@@ -115,15 +132,19 @@ class NoteOffice:
         self._library.follow()
         known = next((file for file in self._library.files if file.document.id == document_id), None)
         if known is None:
-            raise NotHeldError(document_messages.NOT_HERE)
+            document = self._office.held_document(person, document_id)
+            known = NoteFile(self._folder / file_for(document), document, ())
         if not self._office.changeable_by(person)(known.document):
             raise RefusedError(document_messages.NOTES_ANOTHERS)
-        return known.path
+        return known
 
     def file(self, person: Person, document_id: str) -> NoteFile:
         """Return the notes on a document as their file stands now. Raises NotHeldError and RefusedError."""
-        file, _ = read_notes(self.check_may_change(person, document_id))
-        if file is None:
+        known = self.check_may_change(person, document_id)
+        if _is_to_be_begun(known):
+            return known
+        file, _ = read_notes(known.path)
+        if file is None or file.document.id != document_id:
             raise RefusedError(document_messages.NOTE_NOT_PLAIN)
         return file
 
@@ -282,7 +303,8 @@ class NoteOffice:
         act = Act(did, f"{file.document.id}/{slug}", digest, place, person.actor, now)
         numbers = journal.begin([act])
         try:
-            mode = stat.S_IMODE(path.stat().st_mode)
+            path.parent.mkdir(exist_ok=True)
+            mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else _readable_as(path.parent)
             write_whole(path, made.data)
             path.chmod(mode)
         except OSError:
@@ -341,7 +363,19 @@ def _free_slug(heading: str, file: NoteFile) -> str:
     return next(slug for slug in chain([made], others) if slug not in taken)
 
 
+def _readable_as(folder: Path) -> int:
+    """The mode of a new file in a folder: those read and write it who do so with the folder."""
+    return stat.S_IMODE(folder.stat().st_mode) & 0o666
+
+
+def _is_to_be_begun(file: NoteFile) -> bool:
+    """Whether a file is not there yet: the document has no note."""
+    return not file.lines and not os.path.lexists(file.path)
+
+
 def _text_of(file: NoteFile) -> NoteFileText:
+    if _is_to_be_begun(file):
+        return NoteFileText.begun(file.path, file.document)
     return NoteFileText.of(_real(file.path).read_bytes())
 
 

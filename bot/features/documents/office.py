@@ -122,6 +122,17 @@ class DocumentOffice:
         anothers = document is not None and not self.changeable_by(person)(document)
         return OfficeDocument(entry, original, noted, anothers)
 
+    def held(self, person: Person) -> list[Original]:
+        """Return the documents whose text is held and shown to people."""
+        return self.service_of(person).held()
+
+    def held_document(self, person: Person, document_id: str) -> Document:
+        """Return a document whose text is held and shown to people. Raises NotHeldError."""
+        found = next((o.document for o in self.held(person) if o.document.id == document_id), None)
+        if found is None:
+            raise NotHeldError(document_messages.NOT_HERE)
+        return found
+
     def from_addresses(self, person: Person) -> list[Original]:
         """Return the documents that came from an address and are somebody's to change, by title."""
         is_theirs = self.changeable_by(person)

@@ -135,6 +135,10 @@ class DocumentService:
         """Return what a source is and what would become of it; nothing is kept."""
         return self._prepared(source, self._held(), None)
 
+    def held(self) -> list[Original]:
+        """Return the originals that are shown to people."""
+        return list(self._corpus().originals)
+
     def _held(self) -> dict[str, Original]:
         return {original.document.id: original for original in self._corpus().originals}
 
