@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -19,6 +20,7 @@ from bot.core.calendar import day_of
 from bot.core.people import Role
 from bot.features.actions.due_dates import When
 from bot.features.gaps import messages as gaps_messages
+from procedures.originals import original_of
 from procedures.refresher import Scenario
 
 #: More rows than two pages have.
@@ -162,3 +164,53 @@ def test_a_page_that_there_is_none_is_not_found(browser: Browser, path: str, pag
 def test_a_short_list_is_one_page(browser: Browser) -> None:
     assert browser.get("/learning?page=1").status_code == 200
     assert "pager" not in browser.get("/learning").text
+
+
+def test_what_somebody_sent_on_stands_page_by_page(site: Site) -> None:
+    asker = site.person(Role.PRACTITIONER, site.council())
+    for number in range(ROWS + 3):
+        site.assistant.gaps.open(asker, f"who files list {number} after the meeting?", site.clock())
+    pages = site.signed_in(asker).pages_of("/sent-on")
+    rows = [number for page in pages for number in re.findall(r"who files list (\d+) after", said_on(page))]
+    assert (len(pages), sorted(map(int, rows))) == (2, list(range(ROWS + 3)))
+    assert before(pages[1]) == ["/sent-on?page=1"]
+
+
+def test_invitations_stand_page_by_page_and_each_can_be_withdrawn(site: Site) -> None:
+    council = site.council()
+    office = site.person(Role.ADMINISTRATOR, council)
+    for number in range(ROWS + 3):
+        made = {"days": 7, "uses": 1, "label": f"list {number}"}
+        site.assistant.administration.invite(office, council, "duty", "practitioner", **made)
+    browser = site.signed_in(office)
+    pages = browser.pages_of("/people/invitations")
+    names = [n for page in pages for n in re.findall(r'name="invitation" value="([^"]+)"', page.text)]
+    assert (len(pages), len(set(names))) == (2, ROWS + 3)
+    action = "/people/invitations/withdraw"
+    told = browser.fills("/people/invitations?page=2", action, invitation=names[-1])
+    assert said.WITHDRAWN in said_on(told)
+    assert names[-1] not in "".join(page.text for page in browser.pages_of("/people/invitations"))
+
+
+def test_the_audits_before_the_newest_stand_page_by_page_under_each(site: Site) -> None:
+    leads = Leads.of(site, site.council())
+    audits, council, now = site.assistant.audits, leads.team.authority, site.clock()
+    for _ in range(ROWS + 4):
+        audits.end(audits.start(leads.people[0], council, audits.checklist(), (), 20, now), now)
+    numbers = [audit.id for audit in audits.audits(leads.people[0], council)]
+    for path in (f"/audits/{council}", f"/audits/{council}/{numbers[3]}"):
+        rows = every_row(leads.browsers[0], path, rf"/audits/{council}/\d+")
+        assert rows == [f"/audits/{council}/{number}" for number in numbers[1:]]
+
+
+@pytest.mark.usefixtures("as_it_was")
+def test_documents_from_addresses_stand_page_by_page(site: Site, officer: Officer) -> None:
+    made = original_of(b"Bell rules\n\n1.1 The bell is rung.\n", "it.txt", site.assistant.library)
+    address = "https://www.example.org/{n}"
+    several = [
+        replace(made, document=replace(made.document, id=f"bell-{n}"), place=address.format(n=n), passages=())
+        for n in range(ROWS + 2)
+    ]
+    site.assistant.index.add_all([replace(each, source=each.place) for each in several])
+    rows = every_row(officer.browser, "/office/refresh", r"/office/(?:refresh|documents)/bell-\d+")
+    assert len(set(rows)) == ROWS + 2

@@ -105,7 +105,7 @@ class ActionPage:
                 by_document.setdefault(offered.document.id, []).append(offered)
             return [self._decision(offers) for offers in by_document.values()]
 
-        decisions = await request.run(gathered)
+        decisions = list_page(request, "/actions/offered", [("", await request.run(gathered))])
         none = actions_messages.NOTHING_OFFERED
         opening = actions_messages.OFFERED_OPENING
         return request.page(

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest
+from bot.channels.web.paging import list_page
 from bot.core.people import Person
 from bot.errors import NotHeldError
 from bot.features.audits import messages as audits_messages
@@ -141,6 +142,8 @@ class AuditPage:
             }
 
         page = await request.run(gathered)
+        own = f"/audits/{council}" if number is None else f"/audits/{council}/{number}"
+        page["others"] = list_page(request, own, [(said.AUDIT_OTHERS, page["others"])])
         title = said.AUDITS_OF.format(council=self._assistant.library.authorities.short_name_of(council))
         status = 400 if problem else 200
         return request.page("audit.html", title, status, council=council, problem=problem, **page)

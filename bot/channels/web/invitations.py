@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest
+from bot.channels.web.paging import list_page
 from bot.channels.web.people import choices_for
 from bot.core import formatting
 from bot.features.people.administration import DAYS, MOST_USES
@@ -84,7 +85,7 @@ class InvitationPage:
             said.INVITATIONS,
             400 if problem else 200,
             problem=problem,
-            lines=lines,
+            lines=list_page(request, "/people/invitations", [("", lines)]),
             days=[(n, said.DAYS.format(count=n) if n > 1 else said.DAY) for n in DAYS],
             most=MOST_USES,
             teams=sorted({team.name for team in teams}),

@@ -77,11 +77,16 @@ class LearningPage:
         now = self._assistant.clock()
         unread = [_line(p, now) for p, receipt in held if receipt is None or not receipt.read]
         read = [_line(p, now) for p, receipt in held if receipt is not None and receipt.read]
+        over = [("", said.ENDED_LINE.format(number=number, text=text), "") for number, text in ended]
+        groups = [(said.NOT_READ, unread), (said.READ_BEFORE, read), (said.ENDED, over)]
+        listed = list_page(request, "/learning", groups)
         return request.page(
             "shared.html",
             said.SHARED,
-            points=list_page(request, "/learning", [(said.NOT_READ, unread), (said.READ_BEFORE, read)]),
-            ended=[said.ENDED_LINE.format(number=number, text=text) for number, text in ended],
+            any=bool(held),
+            list=listed,
+            points=[(name, lines) for name, lines in listed.groups if name != said.ENDED],
+            ended=[words for name, lines in listed.groups if name == said.ENDED for _, words, _ in lines],
         )
 
     async def queue(self, request: WebRequest) -> Response:

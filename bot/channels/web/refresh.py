@@ -10,6 +10,7 @@ from starlette.responses import Response
 from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest
 from bot.channels.web.incoming import patiently
+from bot.channels.web.paging import list_page
 from bot.core import formatting
 from bot.errors import NotHeldError
 from bot.features.documents.address_readings import AddressReading
@@ -73,7 +74,7 @@ class RefreshPage:
             said.REFRESH,
             400 if problem else 200,
             problem=problem,
-            groups=[("", lines)] if lines else [],
+            documents=list_page(request, "/office/refresh", [("", lines)]),
             is_busy=any(task.is_busy for task in tasks.values()),
         )
 

@@ -8,6 +8,7 @@ from bot.channels.web import messages as said
 from bot.channels.web.ask import BROWSER, SENT_ON
 from bot.channels.web.gaps import gap_body
 from bot.channels.web.gate import WebGate, WebRequest
+from bot.channels.web.paging import list_page
 from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.errors import NotHeldError
@@ -27,8 +28,9 @@ class SendOnPage:
         """List what somebody sent on, and what came of it."""
         held = await request.run(self._assistant.gaps.sent_by, request.person)
         today = day_of(self._assistant.clock())
-        gaps = [gap_body(gap, told_to_asker(gap, today)) for gap in held]
-        return request.page("sent_on.html", said.SENT_ON, gaps=gaps)
+        listed = list_page(request, "/sent-on", [("", held)])
+        gaps = [gap_body(gap, told_to_asker(gap, today)) for _, shown in listed.groups for gap in shown]
+        return request.page("sent_on.html", said.SENT_ON, list=listed, gaps=gaps)
 
     async def words(self, request: WebRequest) -> Response:
         """Show the question of a card as it would be sent; where it is not held any more, ask for words."""
