@@ -110,6 +110,14 @@ def called(somebody: Person, reader: Person | None) -> str:
     return person(somebody.id, {somebody.id: somebody.display_name} if is_colleague else {})
 
 
+def called_by_number(number: int, somebody: Person | None, reader: Person | None) -> str:
+    """Return what whoever has a number is called at the beginning of a sentence.
+
+    A number that nobody has is called as that of a stranger is, so that none tells who is enrolled.
+    """
+    return capitalised(called(somebody, reader) if somebody else person(number, {}))
+
+
 def capitalised(text: str) -> str:
     """Return a text as it begins a sentence."""
     return text[:1].upper() + text[1:]

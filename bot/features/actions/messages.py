@@ -11,7 +11,6 @@ NOT_A_LEAD = "Only team leads take up actions. Ask your administrator if you sho
 UNKNOWN = "No action of yours has the number {number}."
 UNKNOWN_AGREED = "No decision offers {id}; safeguarding-bot actions offered lists what there is."
 UNKNOWN_DECISION = "No agreed action is held of {id}; those decisions that have some are {known}."
-UNKNOWN_PERSON = "Nobody is enrolled as {number}; safeguarding-bot people list shows who is."
 NOT_OF_COUNCIL = "{owner} is in no team of {council}, so they cannot own this action."
 TAKEN_ALREADY = "Your council took that up already, as action {number}."
 NOT_YOURS = "That is for a lead of {council}."

@@ -226,15 +226,10 @@ class ActionService:
 
     def _owner(self, by: Person, owner_id: int, team: Team) -> Person:
         owner = self._people.by_id(owner_id)
-        if owner is None:
-            raise NotHeldError(said.UNKNOWN_PERSON.format(number=owner_id))
-        if team.authority not in owner.councils:
+        if owner is None or team.authority not in owner.councils:
             council = self._library.authorities.name_of(team.authority)
-            raise RefusedError(
-                said.NOT_OF_COUNCIL.format(
-                    owner=formatting.capitalised(formatting.called(owner, by)), council=council
-                )
-            )
+            who = formatting.called_by_number(owner_id, owner, by)
+            raise RefusedError(said.NOT_OF_COUNCIL.format(owner=who, council=council))
         return owner
 
     def _with_reason(

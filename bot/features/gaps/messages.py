@@ -16,7 +16,6 @@ UNKNOWN = "No open gap of yours has the number {number}."
 CLOSED_ALREADY = "Gap {number} is closed already."
 CANNOT_OWN = "{person} may not look after gaps of {team}. Give them a role there that may."
 FOR_LEADS_ALONE = "Question {number} is for the leads of its team, and is given to nobody."
-UNKNOWN_PERSON = "Nobody is enrolled as {person}; safeguarding-bot people list shows who is."
 
 # In words that are sent on.
 GOES_TO_OFFICER = (

@@ -144,10 +144,8 @@ class GapService:
         if gap.for_leads:
             raise RefusedError(gaps_messages.FOR_LEADS_ALONE.format(number=gap_id))
         owner = self._people.by_id(person_id)
-        if owner is None:
-            raise NotHeldError(gaps_messages.UNKNOWN_PERSON.format(person=person_id))
-        if not may_own(owner, gap.team):
-            who = formatting.capitalised(formatting.called(owner, by))
+        if owner is None or not may_own(owner, gap.team):
+            who = formatting.called_by_number(person_id, owner, by)
             raise RefusedError(gaps_messages.CANNOT_OWN.format(person=who, team=gap.team))
         told_to = owner if by is None or by.id != owner.id else None
         given = self._gaps.assign(gap_id, owner.id, _to_owner(told_to, now))

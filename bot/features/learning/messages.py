@@ -22,7 +22,6 @@ UNKNOWN_TEAM = "A team is written council/team, such as kent/duty; {team} is not
 NOT_A_LEAD = "Only team leads share learning. Ask your administrator if you should be one."
 WHICH_TEAM = "You lead more than one team; say for which one this is, with --team."
 NOT_YOUR_TEAM = "You do not lead {team}."
-UNKNOWN_PERSON = "Nobody is enrolled as {number}; safeguarding-bot people list shows who is."
 PAST_DATE = "{day} has passed; name a day to come."
 
 # Moves.

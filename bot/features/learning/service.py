@@ -228,23 +228,21 @@ class LearningService:
         return DeliveryPlan(messages=recalls, drop_unsent=True)
 
     def delegate(self, by: Person, delegate_id: int, until: dt.date, now: dt.datetime) -> None:
-        """Let another lead of the same council stand in until the end of a day. Raises RefusedError."""
-        delegate = self._people.by_id(delegate_id)
-        if delegate is None:
-            raise NotHeldError(said.UNKNOWN_PERSON.format(number=delegate_id))
+        """Let another lead of the same council stand in until the end of a day.
+
+        Raises RefusedError, in the same words for a number that nobody has as for anybody of another council.
+        """
         if until < day_of(now):
             raise RefusedError(said.PAST_DATE.format(day=until.isoformat()))
         led = by.teams_where(Permission.SHARE_LEARNING)
         if not led:
             raise RefusedError(said.NOT_A_LEAD)
-        if delegate.id == by.id:
+        if delegate_id == by.id:
             raise RefusedError(said.DELEGATE_YOURSELF)
-        if not any(leads_in(team.authority, delegate) for team in led):
-            raise RefusedError(
-                said.DELEGATE_NOT_A_LEAD.format(
-                    delegate=formatting.capitalised(formatting.called(delegate, by))
-                )
-            )
+        delegate = self._people.by_id(delegate_id)
+        if delegate is None or not any(leads_in(team.authority, delegate) for team in led):
+            who = formatting.called_by_number(delegate_id, delegate, by)
+            raise RefusedError(said.DELEGATE_NOT_A_LEAD.format(delegate=who))
         self._delegations.put(Delegation(by.id, delegate_id, until))
 
     def releasers(self, point: LearningPoint, now: dt.datetime) -> list[Person]:

@@ -99,7 +99,7 @@ def test_what_is_not_offered_or_not_for_them_is_said(office: Actions) -> None:
             office.actions.take(by, APOLOGY, When(), NOW)
         with pytest.raises(RefusedError, match="Only team leads take up actions"):
             office.added(by)
-    with pytest.raises(NotHeldError, match="Nobody is enrolled as 999"):
+    with pytest.raises(RefusedError, match="Person 999 is in no team of"):
         office.added(lead, owner_id=999)
     with pytest.raises(RefusedError, match=r"in no team of Kent"):
         office.added(lead, owner_id=office.worker(MEDWAY).id)

@@ -298,7 +298,7 @@ def test_a_gap_is_given_only_to_who_may_own_it(store: Store, desk: GapService, e
     for held in [(Role.PRACTITIONER, DUTY), (Role.TEAM_LEAD, MEDWAY), (Role.TRAINER, DUTY)]:
         with pytest.raises(RefusedError, match="may not look after"):
             desk.assign(gap.id, enrolled(held).id, NOW, lead)
-    with pytest.raises(NotHeldError, match="people list"):
+    with pytest.raises(RefusedError, match="Person 9999 may not look after"):
         desk.assign(gap.id, 9999, NOW, lead)
     colleague = enrolled((Role.TEAM_LEAD, OTHER))
     assert desk.assign(gap.id, colleague.id, NOW, lead).owner_id == colleague.id
