@@ -265,7 +265,7 @@ FILLED = {
     "{number}": "999999",
     "{note}": "both-had-duties",
     "{session}": "1",
-    "/others": "/others?passage=kent-19-010-314%2Fdecision-date",
+    "/others": "/others?at=n-decision-date",
 }
 #: A form for a code that nobody holds, and pages of a thing that nobody holds.
 OF_NO_CODE = ("POST", "/citations")

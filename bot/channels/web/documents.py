@@ -112,7 +112,7 @@ class DocumentPage:
 
     async def others(self, request: WebRequest) -> Response:
         """Show what other documents say near to a passage of this one. Raises NotHeldError."""
-        at = request.path("document"), request.asked("passage")
+        at = request.path("document"), request.asked("at")
         passage, document = await request.run(self._reader.passage, *at)
         near = await self._near(request, passage)
         return request.page(
@@ -197,7 +197,7 @@ def place_of(passage: Passage) -> str:
 
 def others_on(passage: Passage) -> str:
     """Return the address at which stands what other documents say near to a passage."""
-    return f"/documents/{passage.document_id}/others?passage={quote(passage.id, safe='')}"
+    return f"/documents/{passage.document_id}/others?at={anchor_of(passage.id)}"
 
 
 def _other(shown: ShownPassage) -> OtherPassage:

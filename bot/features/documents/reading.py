@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.core.corpus import Corpus, document_id_of
 from bot.core.notices import document_notices
@@ -106,11 +107,13 @@ class DocumentReader:
             tuple(document_notices(document, corpus.documents, own_text=bool(paragraphs))),
         )
 
-    def passage(self, document_id: str, passage_id: str) -> tuple[Passage, Document]:
-        """Return a paragraph or a note of a document, and the document. Raises NotHeldError."""
+    def passage(self, document_id: str, anchor: str) -> tuple[Passage, Document]:
+        """Return what has a name on the page of a document, and the document. Raises NotHeldError."""
         corpus = self._corpus()
-        found = corpus.passages.get(passage_id)
-        if found is None or found.document_id != document_id:
+        notes = (note for note in self._library.notes if note.document_id == document_id)
+        held = chain(corpus.paragraphs.get(document_id, ()), notes)
+        found = next((passage for passage in held if anchor_of(passage.id) == anchor), None)
+        if found is None:
             raise NotHeldError(document_messages.NOT_HERE)
         return found, corpus.documents[document_id]
 

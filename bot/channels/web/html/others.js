@@ -2,7 +2,7 @@
 // address marks. Where this does not run, or fails at a press, the link leads to the page that says the same.
 "use strict";
 (() => {
-  const LINKS = "a[data-others]";
+  const LINKS = "a[data-others]", LOOKING = document.currentScript.dataset.looking;
 
   const openedBy = (link) => {
     const after = link.parentElement.nextElementSibling;
@@ -20,7 +20,7 @@
     opened.tabIndex = -1;
     opened.setAttribute("role", "group");
     opened.setAttribute("aria-label", link.textContent);
-    opened.textContent = link.dataset.looking;
+    opened.textContent = LOOKING;
     link.parentElement.after(opened);
     link.setAttribute("aria-expanded", "true");
     try {
