@@ -93,6 +93,7 @@ class Index:
         self._holder: int | None = None
         self._coming: set[str] = set()
         self._searched: Collection[str] = ()
+        self._is_searched_there = False
         self._originals = Originals(folder, self._fetched_again)
         self._read: tuple[FileMark, Manifest] | None = None
         self._stamp: FileMark | None = None
@@ -115,7 +116,7 @@ class Index:
         itself damaged is left out and named in ``damaged``. Raises OSError if the disk is full.
         """
         self._follow()
-        if self._current and not again:
+        if self._current and self._is_searched_there == (self.passages is not None) and not again:
             return False
 
         def stand() -> None:
@@ -480,7 +481,8 @@ class Index:
 
     def _look_what_is_searched(self) -> None:
         """Look which originals can be searched where machines share them, if anything is searched there."""
-        self._searched = self._shared.searched() if self._shared and self.passages is not None else ()
+        self._is_searched_there = self.passages is not None
+        self._searched = self._shared.searched() if self._shared and self._is_searched_there else ()
 
     def _made_elsewhere(self, missing: Sequence[_Wanted]) -> dict[str, str]:
         """Fetch the segments of originals that another machine made already; return their digests."""

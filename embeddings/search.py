@@ -88,24 +88,24 @@ class Search:
         if self._finder is None or self._corpus != self.index.manifest.corpus:
             segments = self.index.segments()
             self._finder = self._finder_in(Catalogue(segments, self.index.encoder, self.index.library.words))
-            self._corpus = self.index.manifest.corpus
+            self._corpus, self._stored = self.index.manifest.corpus, None
         return self._finder
 
     def _over_store(self, store: PassageStore, progress: Progress | None) -> Finder:
         """Return the finder over the notes, and over the originals where machines share them."""
+        if self._finder is None or self._stored is None:
+            notes = self.index.segments()
+            self._stored = StoredPassages(store, notes, self.index.encoder, self.index.library)
+            self._finder, self._corpus = self._finder_in(self._stored), ""
         for _ in range(TRIES):
-            if self._finder is None:
-                notes = self.index.segments()
-                self._stored = StoredPassages(store, notes, self.index.encoder, self.index.library)
-                self._finder = self._finder_in(self._stored)
             hidden = self.index.not_shown()
             wanted = {entry.document_id for entry in self.index.manifest.originals} - hidden
-            again = False
+            is_missing = False
             with suppress(MovedOn):
-                if self._stored and self._stored.look(self.index.shared_mark, wanted, hidden):
+                if self._stored.look(self.index.shared_mark, wanted, hidden):
                     return self._finder
-                again = True
-            self.index.refresh(progress, again=again)
+                is_missing = True
+            self.index.refresh(progress, again=is_missing)
         raise IndexFault(BUSY)
 
     def _finder_in(self, source: PassageSource) -> Finder:

@@ -12,9 +12,24 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, text, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Text,
+    any_,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from bot.errors import StoreError
@@ -40,6 +55,8 @@ TAKEN_AWAY = "What the database searches was taken away from it; ask again."
 OLDEST = (0, 8)
 #: How many near vectors the index looks at before it is content; more is slower and surer.
 LOOKED_AT = 200
+#: Seconds that one statement may take while a document is put in; a long one has thousands of vectors.
+LONGEST_PUT = 600
 #: Versions of the program, or encoders, for which a document is kept searchable.
 VERSIONS = 2
 #: WantedWords at the beginning of a quotation by which passages are looked up before all of it is compared.
@@ -106,6 +123,7 @@ class PassageRepository:
         """Make an original searchable, in place of an earlier text, within a change that is being made."""
         segment = segment_of(memoryview(held), "What was encoded")
         self.take_turn(connection)
+        connection.execute(text(f"set local statement_timeout = '{LONGEST_PUT}s'"))
         self._see_to_index(connection)
         table = searched_documents
         of_it = table.c.document_id == document_id
@@ -177,7 +195,7 @@ class StoredMoment:
         mine = table.made_with == self._made_with
         order = list(self._connection.execute(select(table.id).where(mine).order_by(table.id)).scalars())
         new = [number for number in order if number not in known]
-        wanted = select(table.id, table.document, table.passages).where(mine, table.id.in_(new))
+        wanted = select(table.id, table.document, table.passages).where(mine, _is_one_of(table.id, new))
         rows = self._connection.execute(wanted) if new else ()
         return order, [StoredDocument(r[0], document_from(json.loads(r[1])), r[2]) for r in rows]
 
@@ -209,7 +227,9 @@ class StoredMoment:
         table = searched_documents.c
         one = func.unnest(table.names, table.counts).table_valued("name", "count").render_derived("one")
         wanted = select(one.c.name, func.sum(one.c.count)).select_from(searched_documents.join(one, true()))
-        wanted = wanted.where(table.id.in_(documents), _is_named(one.c.name, names)).group_by(one.c.name)
+        wanted = wanted.where(_is_one_of(table.id, documents), _is_named(one.c.name, names)).group_by(
+            one.c.name
+        )
         return {row[0]: int(row[1]) for row in self._connection.execute(wanted)}
 
     def places_of(self, document_ids: Collection[str]) -> list[StoredPlace]:
@@ -232,7 +252,7 @@ class StoredMoment:
         wanted = (
             select(table.id, of.document_id, table.passage_id, table.locator)
             .join(searched_documents, of.id == table.document)
-            .where(of.made_with == self._made_with, of.document_id.in_(document_ids), which)
+            .where(of.made_with == self._made_with, _is_one_of(of.document_id, document_ids), which)
             .order_by(table.id)
         )
         return [StoredPlace(*row) for row in self._connection.execute(wanted)]
@@ -296,7 +316,7 @@ _SEARCHING = (
 )
 _NEAREST = """
     select distinct near.passage
-    from unnest(cast(:vectors as text[])) as q(vector), lateral (
+    from unnest(cast(:vectors as text[])::halfvec[]) as q(vector), lateral (
         select v.passage from searched_vectors v where {version} {shown}
         order by (v.vector::{kind}) <#> q.vector::{kind} limit :count
     ) near
@@ -323,9 +343,15 @@ _HOLDING = """
 """
 
 
+def _is_one_of(column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
+    """Whether a column has one of any number of values, which go into a statement as one."""
+    kind = Integer() if isinstance(column.type, Integer) else Text()
+    return column == any_(literal(list(values), ARRAY(kind)))
+
+
 def _is_named(name: ColumnElement[str], names: Collection[str] | None) -> ColumnElement[bool]:
     """Whether a count is of one of some names; of none that is a stem, where none are given."""
-    return name.in_(names) if names is not None else name < "w:"
+    return _is_one_of(name, names) if names is not None else name < "w:"
 
 
 def _extension(connection: Connection) -> tuple[int, ...] | None:

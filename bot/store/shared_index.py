@@ -76,6 +76,8 @@ class SharedIndexRepository:
         with self._database.write() as connection:
             if not _is_first(connection, instead_of, mark):
                 return None
+            if searching:
+                searching.take_turn(connection)
             _take_out(connection, going)
             last = connection.execute(select(func.max(shared_originals.c.place))).scalar() or 0
             for place, one in enumerate(coming, last + 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -14,18 +15,22 @@ from sqlalchemy import select, text
 from support.databases import passing_database
 from support.fakes import HashEncoder, a_library, an_original
 from support.searching import shared_by
+from support.shipped import shared_encoder, shipped_library
 
 from bot.errors import StoreError
+from bot.features.admin.inventory import labelled_questions
 from bot.store import passages as module
 from bot.store.database import Database
 from bot.store.passages import NO_PGVECTOR, OLD_PGVECTOR, PassageRepository, StoredMoment
 from bot.store.search_tables import searched, searched_counts
+from bot.store.shared_index import SharedIndexRepository
 from embeddings.errors import IndexFault
 from embeddings.index import Index
 from embeddings.passage_store import made_with
 from embeddings.search import BUSY, TRIES, Found, Search
 from embeddings.weights import SHIPPED, Learned, load_learned
 from procedures.document import HELD_BACK, Original
+from procedures.library import SHIPPED as SHIPPED_LIBRARY
 from procedures.library import Library
 
 pytestmark = pytest.mark.postgres
@@ -81,7 +86,7 @@ def a_search(folder: Path, library: Library, learned: Learned, database: Databas
     return Search(Index(folder, library, encoder, shared), learned)
 
 
-def originals(count: int, seed: int) -> list[Original]:
+def invented(count: int, seed: int) -> list[Original]:
     """Invented documents of a few paragraphs each, some of two councils, one under the notes."""
     chance, made = random.Random(seed), []
     for number in range(count):
@@ -122,7 +127,7 @@ def test_the_same_is_found_as_over_files_for_people_of_two_councils(
         a_search(tmp_path / "files", library, learned),
         a_search(tmp_path / "i", library, learned, database),
     )
-    held = originals(40, seed=25)
+    held = invented(40, seed=25)
     hidden = an_original(f"{HELD_BACK}document-41", "the heron is counted by nobody", "toll toll toll")
     for search in (files, there):
         search.index.add_all([*held, hidden])
@@ -153,7 +158,7 @@ def test_what_is_counted_is_right_whatever_was_added_replaced_and_taken_out(
             search.index.remove(gone := chance.choice(sorted(standing)))
             del standing[gone]
         else:
-            coming = chance.sample(originals(6, seed=turn), k=2)
+            coming = chance.sample(invented(6, seed=turn), k=2)
             search.index.add_all(coming)
             standing |= {original.document.id: original for original in coming}
 
@@ -177,7 +182,7 @@ def test_a_version_that_knows_of_no_searching_takes_out_and_leaves_nothing(
     tmp_path: Path, library: Library, learned: Learned, database: Database
 ) -> None:
     search = a_search(tmp_path / "index", library, learned, database)
-    search.index.add_all(originals(3, seed=1))
+    search.index.add_all(invented(3, seed=1))
     old = Index(tmp_path / "old", library, HashEncoder("old"), shared_by(database))
     old.refresh()
     assert {one for original in old.originals() if old.remove(one := original.document.id)}
@@ -191,7 +196,7 @@ def test_what_machines_copied_until_now_is_made_searchable_by_the_first_that_can
     tmp_path: Path, library: Library, learned: Learned, database: Database
 ) -> None:
     copying = Search(Index(tmp_path / "a", library, HashEncoder(), shared_by(database)), learned)
-    copying.index.add_all(originals(5, seed=3))
+    copying.index.add_all(invented(5, seed=3))
     asked = ["heron at dusk", "rope and oar"]
     expected = [told(found) for found in copying.find(asked)]
     there = a_search(tmp_path / "b", library, learned, database)
@@ -257,7 +262,7 @@ def test_a_question_where_the_database_is_away_is_told_so(
     tmp_path: Path, library: Library, learned: Learned, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     search = a_search(tmp_path / "index", library, learned, database)
-    search.index.add_all(originals(2, seed=2))
+    search.index.add_all(invented(2, seed=2))
     search.find(["heron"])
     away = Database("postgresql://nobody:x@127.0.0.1:1/none")
     monkeypatch.setattr(database, "read", away.read)
@@ -295,7 +300,7 @@ def test_where_the_vectors_are_taken_away_it_is_said_once_and_they_are_made_agai
     tmp_path: Path, library: Library, learned: Learned, database: Database
 ) -> None:
     search = a_search(tmp_path / "index", library, learned, database)
-    search.index.add_all(originals(4, seed=6))
+    search.index.add_all(invented(4, seed=6))
     expected = told(search.find(["rope and oar"])[0])
     with database.write() as connection:
         connection.execute(text("drop table searched_vectors"))
@@ -305,12 +310,25 @@ def test_where_the_vectors_are_taken_away_it_is_said_once_and_they_are_made_agai
     assert left_in(database)["searched_vectors"] > 0
 
 
+def test_a_machine_changes_over_to_copies_and_back_while_it_runs(
+    tmp_path: Path, library: Library, learned: Learned, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = a_search(tmp_path / "index", library, learned, database)
+    search.index.add_all(invented(5, seed=8))
+    expected = told(search.find(["rope and oar"])[0])
+    with monkeypatch.context() as copied:
+        copied.setattr(SharedIndexRepository, "passages", None)
+        assert told(search.find(["rope and oar"])[0]) == expected
+        assert len(search.finder().catalogue.passages) > len(NOTES)
+    assert told(search.find(["rope and oar"])[0]) == expected
+
+
 def test_one_version_back_the_tables_are_gone_and_forward_they_are_filled_again(
     tmp_path: Path, library: Library, learned: Learned, address: str
 ) -> None:
     database = Database(address)
     search = a_search(tmp_path / "index", library, learned, database)
-    search.index.add_all(originals(4, seed=4))
+    search.index.add_all(invented(4, seed=4))
     expected = told(search.find(["rope and oar"])[0])
     database.migrate_down()
     with database.write() as connection:
@@ -320,3 +338,26 @@ def test_one_version_back_the_tables_are_gone_and_forward_they_are_filled_again(
     again = Database(address)
     assert told(a_search(tmp_path / "index", library, learned, again).find(["rope and oar"])[0]) == expected
     again.close()
+
+
+@pytest.mark.slow
+def test_the_ten_best_of_500_labelled_questions_are_those_over_files(
+    tmp_path: Path, encoded: Path, originals: dict[str, Original], database: Database
+) -> None:
+    encoder, shipped = shared_encoder("default"), shipped_library()
+    learned = replace(load_learned(SHIPPED), reranker="")
+    questions = [labelled.question for labelled in labelled_questions(SHIPPED_LIBRARY)]
+    asked = random.Random(18).sample(questions, k=500)
+    shutil.copytree(encoded / "index", tmp_path / "files")
+    files = Search(Index(tmp_path / "files", shipped, encoder), learned)
+    files.index.add_all(list(originals.values()))
+    shutil.copytree(tmp_path / "files", tmp_path / "there")
+    there = Search(Index(tmp_path / "there", shipped, encoder, shared_by(database, encoder)), learned)
+    same = verdicts = 0.0
+    for question in asked:
+        found, its = there.find([question])[0], files.find([question])[0]
+        verdicts += found.verdict is its.verdict
+        both, every = first_ten(found) & first_ten(its), first_ten(found) | first_ten(its)
+        same += len(both) / len(every) if every else 1
+    assert same >= 0.98 * len(asked)
+    assert verdicts >= 0.99 * len(asked)
