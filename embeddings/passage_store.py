@@ -32,7 +32,7 @@ from procedures.words import Words as AskingWords
 #: Fetched beyond those that are compared closely, where the store orders a little differently.
 BEYOND = 8
 #: Places in the texts of a store that one question's words are looked up at, the rarest words first.
-MOST_PLACES = 8000
+MOST_PLACES = 4000
 
 
 def made_with(encoder: Encoder) -> str:

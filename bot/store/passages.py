@@ -54,7 +54,9 @@ TAKEN_AWAY = "What the database searches was taken away from it; ask again."
 #: The oldest pgvector that searches as it is asked to here: with halves, and on past what is not shown.
 OLDEST = (0, 8)
 #: How many near vectors the index looks at before it is content; more is slower and surer.
-LOOKED_AT = 200
+LOOKED_AT = 400
+#: How many it looks at as a vector is put in, which decides how well it can look later.
+LOOKED_AT_AS_IT_GROWS = 128
 #: Seconds that one statement may take while a document is put in; a long one has thousands of vectors.
 LONGEST_PUT = 600
 #: Versions of the program, or encoders, for which a document is kept searchable.
@@ -154,7 +156,7 @@ class PassageRepository:
                 text(
                     f"create index {name} on searched_vectors using hnsw "
                     f"((vector::halfvec({self._dimensions()})) halfvec_ip_ops) "
-                    f"where made_with = '{self.made_with}'"
+                    f"with (ef_construction = {LOOKED_AT_AS_IT_GROWS}) where made_with = '{self.made_with}'"
                 )
             )
 

@@ -81,7 +81,7 @@ def measured(address: str, count: int, data: Path) -> dict[str, object]:
     passages = PassageRepository(database, lambda: made_with(encoder), lambda: encoder.dimensions)
     assert passages.why_not() == ""
     start = time.perf_counter()
-    vectors = filled(database, passages, encoded, count)
+    vectors = filled(address, passages, encoded, count)
     made: dict[str, object] = {"passages": count, "filled, s": round(time.perf_counter() - start)}
     asked = random.Random(3).sample([ask for note in library.notes for ask in note.asked_as], QUESTIONS)
     made |= figures(
@@ -93,9 +93,9 @@ def measured(address: str, count: int, data: Path) -> dict[str, object]:
     return made | json.loads(told.stdout)
 
 
-def filled(database: Database, passages: PassageRepository, encoded: Sequence[Segment], count: int) -> Floats:
+def filled(address: str, passages: PassageRepository, encoded: Sequence[Segment], count: int) -> Floats:
     """Put documents into the database, then the index over their vectors; return all vectors."""
-    chance, vectors = np.random.default_rng(25), []
+    database, chance, vectors = Database(address), np.random.default_rng(25), []
     with database.write() as connection:
         connection.execute(shared_index.insert().values(row=1, id="0" * 32, mark="0" * 32))
     for number in range(count // EACH):
@@ -120,8 +120,10 @@ def filled(database: Database, passages: PassageRepository, encoded: Sequence[Se
         connection.execute(text("set local statement_timeout = 0"))
         connection.execute(text(f"drop index {name.indexname}"))
         connection.execute(text(name.indexdef))
-    with database.write() as connection:
-        connection.execute(text("analyze"))
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as tended:  # as the server does by itself after a while
+        tended.execute("vacuum analyze")
     return np.concatenate(vectors)
 
 

@@ -104,7 +104,12 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
     )
-    op.create_index(op.f("ix_searched_words_stem"), "searched_words", ["stem"])
+    op.create_index(
+        op.f("ix_searched_words_stem"),
+        "searched_words",
+        ["stem"],
+        postgresql_include=["passage", "document", "times", "length"],
+    )
     op.create_index(op.f("ix_searched_words_document"), "searched_words", ["document"])
     # What was encoded is made of chance as far as compressing goes, so none of it is compressed.
     op.execute("alter table searched_passages alter column segment set storage external")
