@@ -51,6 +51,8 @@ OLD_PGVECTOR = "the extension vector of PostgreSQL is older than 0.8"
 
 TAKEN_AWAY = "What the database searches was taken away from it; ask again."
 
+#: The table of vectors, which is made where pgvector is there.
+VECTORS = "searched_vectors"
 #: The oldest pgvector that searches as it is asked to here: with halves, and on past what is not shown.
 OLDEST = (0, 8)
 #: How many near vectors the index looks at before it is content; more is slower and surer.
@@ -96,7 +98,7 @@ class PassageRepository:
     def _prepared(self) -> str:
         """Make pgvector and the vectors' table ready, where that can be."""
         with self._database.read() as connection:
-            version, ready = _extension(connection), _has_vectors(connection)
+            version, ready = _extension(connection), _is_there(connection, VECTORS)
         if version is None:
             with suppress(DBAPIError, StoreError), self._database.write() as connection:
                 connection.execute(text("create extension if not exists vector"))
@@ -109,7 +111,7 @@ class PassageRepository:
         if not ready:
             with self._database.write() as connection:
                 self.take_turn(connection)
-                if not _has_vectors(connection):
+                if not _is_there(connection, VECTORS):
                     for statement in _VECTORS:
                         connection.execute(text(statement))
         return ""
@@ -151,7 +153,7 @@ class PassageRepository:
     def _see_to_index(self, connection: Connection) -> None:
         """Make the index over the vectors of this version, which cost nothing while there are none."""
         name = f"ix_searched_vectors_{self.made_with.replace('-', '_')}"
-        if connection.execute(text("select to_regclass(:name)"), {"name": name}).scalar() is None:
+        if not _is_there(connection, name):
             connection.execute(
                 text(
                     f"create index {name} on searched_vectors using hnsw "
@@ -361,8 +363,11 @@ def _extension(connection: Connection) -> tuple[int, ...] | None:
     return None if held is None else tuple(int(part) for part in re.findall(r"\d+", held)[:2])
 
 
-def _has_vectors(connection: Connection) -> bool:
-    return connection.execute(text("select to_regclass('searched_vectors')")).scalar() is not None
+def _is_there(connection: Connection, name: str) -> bool:
+    """Whether a table or an index is there, also one that another process made while this one waited."""
+    # What PostgreSQL looks names up in by itself is not told of that within a transaction; its tables are.
+    wanted = "select 1 from pg_class where relname = :name and pg_table_is_visible(oid)"
+    return connection.execute(text(wanted), {"name": name}).scalar() is not None
 
 
 def _counted(segment: Segment) -> Counter[str]:

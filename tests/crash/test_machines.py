@@ -20,6 +20,7 @@ from support.index_writer import ended_and_begun, state_after
 from support.paths import PYTHONPATH
 from support.searching import an_index, searched_in
 
+from bot.store.database import Database
 from embeddings.index import Index
 from embeddings.manifest import NAME
 
@@ -35,8 +36,9 @@ WRITER = """
     from pathlib import Path
     from support.index_writer import change_on
     from support.searching import an_index
+    from bot.store.database import Database
 
-    change_on(an_index(Path(sys.argv[1]), sys.argv[3], sys.argv[4]), int(sys.argv[2]))
+    change_on(an_index(Path(sys.argv[1]), Database(sys.argv[3]), sys.argv[4]), int(sys.argv[2]))
 """
 
 
@@ -87,17 +89,19 @@ def test_a_machine_killed_at_any_moment_leaves_the_old_state_or_the_new_on_all(
 ) -> None:
     moments, done, mid_change, leftovers = random.Random(18), 0, 0, 0
     with passing_database(postgresql_server, postgresql_template) as address:
-        other = an_index(tmp_path / "other", address, how)
+        database = Database(address)
+        other = an_index(tmp_path / "other", database, how)
         for _ in range(KILLS):
             ended, begun = killed_after(moments.uniform(0, 0.08), tmp_path / "killed", done, address, how)
             mid_change += begun > ended
             found = found_in(other)
             assert found in (state_after(ended), state_after(begun)), f"neither, killed in step {begun - 1}"
             before = {path.name for path in (tmp_path / "killed").iterdir()}
-            again = an_index(tmp_path / "killed", address, how)
+            again = an_index(tmp_path / "killed", database, how)
             assert found_in(again) == found  # the killed machine, as it starts again
             leftovers += {path.name for path in (tmp_path / "killed").iterdir()} != before
             done = begun if found == state_after(begun) else ended
+        database.close()
     assert mid_change >= 5
     assert leftovers >= 1
 
@@ -111,13 +115,15 @@ def test_a_machine_that_follows_is_killed_at_any_moment_and_follows_on(
         import sys
         from pathlib import Path
         from support.searching import an_index
+        from bot.store.database import Database
 
-        index = an_index(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
+        index = an_index(Path(sys.argv[1]), Database(sys.argv[2]), sys.argv[3])
         while True:
             index.refresh()
             print("followed", flush=True)
     """
     with passing_database(postgresql_server, postgresql_template) as address:
+        database = Database(address)
         with a_writer(tmp_path / "writer", 0, address, how):
             for _ in range(8):
                 with subprocess.Popen(
@@ -130,8 +136,9 @@ def test_a_machine_that_follows_is_killed_at_any_moment_and_follows_on(
                     assert process.stdout.readline() == "followed\n"
                     time.sleep(moments.uniform(0, 0.2))
                     process.send_signal(signal.SIGKILL)
-        stands = found_in(an_index(tmp_path / "other", address, how))
-        again = an_index(tmp_path / "killed", address, how)
+        stands = found_in(an_index(tmp_path / "other", database, how))
+        again = an_index(tmp_path / "killed", database, how)
         assert found_in(again) == stands
         assert isinstance(again.encoder, HashEncoder)
         assert again.encoder.texts == 0
+        database.close()

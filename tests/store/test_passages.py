@@ -69,7 +69,7 @@ def database(address: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
+def notes(tmp_path: Path) -> Library:
     return a_library(tmp_path / "library", ford=NOTES)
 
 
@@ -79,11 +79,11 @@ def learned() -> Learned:
     return replace(load_learned(SHIPPED), encoder=HashEncoder().digest, reranker="")
 
 
-def a_search(folder: Path, library: Library, learned: Learned, database: Database | None = None) -> Search:
+def a_search(folder: Path, notes: Library, learned: Learned, database: Database | None = None) -> Search:
     """A search over files of its own, or one of originals in a database."""
     encoder = HashEncoder()
     shared = shared_by(database, encoder) if database else None
-    return Search(Index(folder, library, encoder, shared), learned)
+    return Search(Index(folder, notes, encoder, shared), learned)
 
 
 def invented(count: int, seed: int) -> list[Original]:
@@ -121,11 +121,11 @@ def left_in(database: Database) -> dict[str, int]:
 
 
 def test_the_same_is_found_as_over_files_for_people_of_two_councils(
-    tmp_path: Path, library: Library, learned: Learned, database: Database
+    tmp_path: Path, notes: Library, learned: Learned, database: Database
 ) -> None:
     files, there = (
-        a_search(tmp_path / "files", library, learned),
-        a_search(tmp_path / "i", library, learned, database),
+        a_search(tmp_path / "files", notes, learned),
+        a_search(tmp_path / "i", notes, learned, database),
     )
     held = invented(40, seed=25)
     hidden = an_original(f"{HELD_BACK}document-41", "the heron is counted by nobody", "toll toll toll")
@@ -145,13 +145,13 @@ def test_the_same_is_found_as_over_files_for_people_of_two_councils(
 
 def test_what_is_counted_is_right_whatever_was_added_replaced_and_taken_out(
     tmp_path: Path,
-    library: Library,
+    notes: Library,
     learned: Learned,
     database: Database,
     postgresql_server: str,
     postgresql_template: str,
 ) -> None:
-    search, chance = a_search(tmp_path / "index", library, learned, database), random.Random(7)
+    search, chance = a_search(tmp_path / "index", notes, learned, database), random.Random(7)
     standing: dict[str, Original] = {}
     for turn in range(30):
         if standing and turn % 3 == 2:
@@ -169,7 +169,7 @@ def test_what_is_counted_is_right_whatever_was_added_replaced_and_taken_out(
 
     with passing_database(postgresql_server, postgresql_template) as address:
         anew = Database(address)
-        a_search(tmp_path / "anew", library, learned, anew).index.add_all(list(standing.values()))
+        a_search(tmp_path / "anew", notes, learned, anew).index.add_all(list(standing.values()))
         assert counts(database) == counts(anew)
         anew.close()
     for document_id in standing:
@@ -179,11 +179,11 @@ def test_what_is_counted_is_right_whatever_was_added_replaced_and_taken_out(
 
 
 def test_a_version_that_knows_of_no_searching_takes_out_and_leaves_nothing(
-    tmp_path: Path, library: Library, learned: Learned, database: Database
+    tmp_path: Path, notes: Library, learned: Learned, database: Database
 ) -> None:
-    search = a_search(tmp_path / "index", library, learned, database)
+    search = a_search(tmp_path / "index", notes, learned, database)
     search.index.add_all(invented(3, seed=1))
-    old = Index(tmp_path / "old", library, HashEncoder("old"), shared_by(database))
+    old = Index(tmp_path / "old", notes, HashEncoder("old"), shared_by(database))
     old.refresh()
     assert {one for original in old.originals() if old.remove(one := original.document.id)}
     assert set(left_in(database).values()) == {0}
@@ -193,13 +193,13 @@ def test_a_version_that_knows_of_no_searching_takes_out_and_leaves_nothing(
 
 
 def test_what_machines_copied_until_now_is_made_searchable_by_the_first_that_can(
-    tmp_path: Path, library: Library, learned: Learned, database: Database
+    tmp_path: Path, notes: Library, learned: Learned, database: Database
 ) -> None:
-    copying = Search(Index(tmp_path / "a", library, HashEncoder(), shared_by(database)), learned)
+    copying = Search(Index(tmp_path / "a", notes, HashEncoder(), shared_by(database)), learned)
     copying.index.add_all(invented(5, seed=3))
     asked = ["heron at dusk", "rope and oar"]
     expected = [told(found) for found in copying.find(asked)]
-    there = a_search(tmp_path / "b", library, learned, database)
+    there = a_search(tmp_path / "b", notes, learned, database)
     assert [told(found) for found in there.find(asked)] == expected
     encoder = there.index.encoder
     assert isinstance(encoder, HashEncoder)
@@ -226,13 +226,13 @@ class Meddled:
 @pytest.mark.parametrize("times", [1, 3, TRIES])
 def test_what_changes_while_a_question_looks_is_looked_at_again(
     tmp_path: Path,
-    library: Library,
+    notes: Library,
     learned: Learned,
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
     times: int,
 ) -> None:
-    here, there = (a_search(tmp_path / name, library, learned, database) for name in ("here", "there"))
+    here, there = (a_search(tmp_path / name, notes, learned, database) for name in ("here", "there"))
     here.index.add(an_original("old", "the lamp is kept by the harbour master"))
     coming = iter([an_original("old", f"the otter keeps the lamp since {n}") for n in range(times)])
     store = here.index.passages
@@ -248,9 +248,9 @@ def test_what_changes_while_a_question_looks_is_looked_at_again(
 
 
 def test_what_was_removed_on_another_machine_is_not_found_by_the_next_question(
-    tmp_path: Path, library: Library, learned: Learned, database: Database
+    tmp_path: Path, notes: Library, learned: Learned, database: Database
 ) -> None:
-    here, there = (a_search(tmp_path / name, library, learned, database) for name in ("here", "there"))
+    here, there = (a_search(tmp_path / name, notes, learned, database) for name in ("here", "there"))
     here.index.add(an_original("lamp", "the lamp is kept by the harbour master"))
     assert there.find(["who keeps the lamp"])[0].results[0].passage.document_id == "lamp"
     here.index.remove("lamp")
@@ -259,9 +259,9 @@ def test_what_was_removed_on_another_machine_is_not_found_by_the_next_question(
 
 
 def test_a_question_where_the_database_is_away_is_told_so(
-    tmp_path: Path, library: Library, learned: Learned, database: Database, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, notes: Library, learned: Learned, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    search = a_search(tmp_path / "index", library, learned, database)
+    search = a_search(tmp_path / "index", notes, learned, database)
     search.index.add_all(invented(2, seed=2))
     search.find(["heron"])
     away = Database("postgresql://nobody:x@127.0.0.1:1/none")
@@ -271,7 +271,7 @@ def test_a_question_where_the_database_is_away_is_told_so(
 
 
 def test_without_pgvector_machines_search_their_copies_and_it_is_said_why(
-    tmp_path: Path, library: Library, learned: Learned, address: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, notes: Library, learned: Learned, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owner = Database(address)
     with owner.write() as connection:
@@ -281,7 +281,7 @@ def test_without_pgvector_machines_search_their_copies_and_it_is_said_why(
     database = Database(address.replace("postgres:", "plain:", 1))
     encoder = HashEncoder()
     shared = shared_by(database, encoder)
-    search = Search(Index(tmp_path / "index", library, encoder, shared), learned)
+    search = Search(Index(tmp_path / "index", notes, encoder, shared), learned)
     search.index.add(an_original("lamp", "the lamp is kept by the harbour master"))
     assert search.find(["who keeps the lamp"])[0].results[0].passage.document_id == "lamp"
     assert shared.passages is None
@@ -297,9 +297,9 @@ def test_without_pgvector_machines_search_their_copies_and_it_is_said_why(
 
 
 def test_where_the_vectors_are_taken_away_it_is_said_once_and_they_are_made_again(
-    tmp_path: Path, library: Library, learned: Learned, database: Database
+    tmp_path: Path, notes: Library, learned: Learned, database: Database
 ) -> None:
-    search = a_search(tmp_path / "index", library, learned, database)
+    search = a_search(tmp_path / "index", notes, learned, database)
     search.index.add_all(invented(4, seed=6))
     expected = told(search.find(["rope and oar"])[0])
     with database.write() as connection:
@@ -311,9 +311,9 @@ def test_where_the_vectors_are_taken_away_it_is_said_once_and_they_are_made_agai
 
 
 def test_a_machine_changes_over_to_copies_and_back_while_it_runs(
-    tmp_path: Path, library: Library, learned: Learned, database: Database, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, notes: Library, learned: Learned, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    search = a_search(tmp_path / "index", library, learned, database)
+    search = a_search(tmp_path / "index", notes, learned, database)
     search.index.add_all(invented(5, seed=8))
     expected = told(search.find(["rope and oar"])[0])
     with monkeypatch.context() as copied:
@@ -324,10 +324,10 @@ def test_a_machine_changes_over_to_copies_and_back_while_it_runs(
 
 
 def test_one_version_back_the_tables_are_gone_and_forward_they_are_filled_again(
-    tmp_path: Path, library: Library, learned: Learned, address: str
+    tmp_path: Path, notes: Library, learned: Learned, address: str
 ) -> None:
     database = Database(address)
-    search = a_search(tmp_path / "index", library, learned, database)
+    search = a_search(tmp_path / "index", notes, learned, database)
     search.index.add_all(invented(4, seed=4))
     expected = told(search.find(["rope and oar"])[0])
     database.migrate_down()
@@ -336,7 +336,7 @@ def test_one_version_back_the_tables_are_gone_and_forward_they_are_filled_again(
         assert connection.execute(text(left)).scalar() == 0
     database.close()
     again = Database(address)
-    assert told(a_search(tmp_path / "index", library, learned, again).find(["rope and oar"])[0]) == expected
+    assert told(a_search(tmp_path / "index", notes, learned, again).find(["rope and oar"])[0]) == expected
     again.close()
 
 

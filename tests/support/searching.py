@@ -22,11 +22,10 @@ def shared_by(database: Database, searching: Encoder | None = None) -> SharedInd
     return SharedIndexRepository(database, passages)
 
 
-def an_index(folder: Path, address: str, how: str) -> Index:
+def an_index(folder: Path, database: Database, how: str) -> Index:
     """The index of a machine without a note: what is in the database is "copied" or "searched"."""
     encoder = HashEncoder()
-    shared = shared_by(Database(address), encoder if how == "searched" else None)
-    return Index(folder, no_library(), encoder, shared)
+    return Index(folder, no_library(), encoder, shared_by(database, encoder if how == "searched" else None))
 
 
 def searched_in(index: Index) -> list[Segment]:
