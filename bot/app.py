@@ -7,7 +7,7 @@ import os
 import pwd
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +39,7 @@ from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.index import Index
 from embeddings.manifest import write_whole
+from embeddings.passage_store import made_with
 from embeddings.reranker import Reranker, reranker_named
 from embeddings.search import Search
 from embeddings.shared import SharedIndex
@@ -76,6 +77,7 @@ if TYPE_CHECKING:
     from bot.features.people.council_accounts import CouncilAccountService
     from bot.features.people.passkeys import PasskeyService
     from bot.store.database import Database
+    from bot.store.passages import PassageRepository
     from bot.store.spool import Spool
     from bot.store.store import Store
 
@@ -129,7 +131,21 @@ class Assistant:
             return None
         from bot.store.shared_index import SharedIndexRepository
 
-        return SharedIndexRepository(self.database)
+        return SharedIndexRepository(self.database, self.passages)
+
+    @cached_property
+    def passages(self) -> PassageRepository | None:
+        """Where PostgreSQL searches passages, where it may; whether it can, it says itself."""
+        if (
+            self.settings.search_copies
+            or self.settings.database_url is None
+            or not self.database.on_postgresql
+        ):
+            return None
+        from bot.store.passages import PassageRepository
+
+        encoder = self.encoder
+        return PassageRepository(self.database, lambda: made_with(encoder), lambda: encoder.dimensions)
 
     @cached_property
     def corpus(self) -> CurrentCorpus:
@@ -278,11 +294,18 @@ class Assistant:
     def _held_texts(self) -> tuple[object, Texts]:
         """The texts of the originals that are held, and what changes with them; none where damaged."""
         try:
-            corpus = self.corpus()
+            return self.corpus.digest, self._each_text()
         except Exception as error:  # what is held then opens no name
             log.error("held terms not read: error=%s", type(error).__name__)
             return None, ()
-        return corpus.digest, ([p.text for p in held.passages] for held in corpus.originals)
+
+    def _each_text(self) -> Iterator[Sequence[str]]:
+        """Yield the paragraphs of each original, one at a time; what cannot be read opens no name."""
+        try:
+            for held in self.index.each_original():
+                yield [passage.text for passage in held.passages]
+        except Exception as error:
+            log.error("held terms not all read: error=%s", type(error).__name__)
 
     @cached_property
     def gaps(self) -> GapService:
@@ -311,7 +334,8 @@ class Assistant:
     @cached_property
     def boundary(self) -> BoundaryService:
         """The service of the cross-border guide: the duty card of a case, with its citation code."""
-        return BoundaryService(self.library, self.corpus, self.citations, self.case_reader)
+        under_notes = CurrentCorpus(lambda: self.library, lambda: self.index, lambda: self.library.documents)
+        return BoundaryService(self.library, under_notes, self.citations, self.case_reader)
 
     @cached_property
     def case_reader(self) -> CaseReader:
@@ -443,7 +467,16 @@ class Assistant:
             learned=lambda: self.learned,
             verdicts=lambda: self.store.feedback.counts(),
             held_back=lambda: self.documents.held_back(),
+            not_searched_there=self._not_searched_there,
         )
+
+    def _not_searched_there(self) -> str | None:
+        """Why the database that machines share does not search; "" where it does, None where none is."""
+        if self.shared_index is None:
+            return None
+        from bot.features.admin import messages as admin_messages
+
+        return self.passages.why_not() if self.passages else admin_messages.SEARCHED_AS_SET
 
     @cached_property
     def documents(self) -> DocumentService:

@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         default=None,
         description="Address of the database for people and what they do; SQLite in data_dir if unset.",
     )
+    search_copies: bool = Field(
+        default=False,
+        description="Whether this machine searches a copy of all documents in its memory, also where "
+        "PostgreSQL has pgvector.",
+    )
     telegram_token: SecretStr | None = Field(default=None, description="The bot's token from BotFather.")
     telegram_base_url: str | None = Field(
         default=None, description="Address of a local Bot API server, up to the word bot and the token."

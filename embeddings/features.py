@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.catalogue import Catalogue, Places
+from embeddings.catalogue import Catalogue, Places, Sought
 from embeddings.encoder import Floats
 from embeddings.fusion import COLUMN, FEATURES
 from embeddings.late import Rows, late_scores, mutual_scores, spans
@@ -36,6 +36,21 @@ class Query:
     words: Floats
     formal_words: Floats
     councils: frozenset[str] = frozenset()
+
+
+def query_of(sought: Sought, catalogue: Catalogue, councils: frozenset[str] = frozenset()) -> Query:
+    """Return a question as it is searched for in a catalogue."""
+    words = np.log1p(catalogue.words(sought.question))
+    more = sought.with_terms != sought.question
+    return Query(
+        plain=sought.plain,
+        formal=sought.formal,
+        tokens=sought.tokens,
+        weights=catalogue.rarity.of(sought.ids),
+        words=words,
+        formal_words=np.log1p(catalogue.words(sought.with_terms)) if more else words,
+        councils=councils,
+    )
 
 
 def nearest_of(queries: Sequence[Query], catalogue: Catalogue) -> list[tuple[Rows, Rows]]:

@@ -35,6 +35,7 @@ from embeddings.manifest import (
     writing,
 )
 from embeddings.originals import Originals
+from embeddings.passage_store import PassageStore
 from embeddings.segment import Segment, build_segments, read_segment, segment_name, units_of, write_segment
 from embeddings.shared import Shared, SharedIndex, SharedOriginal
 from procedures.document import HELD_BACK, Document, Original, Passage
@@ -91,6 +92,8 @@ class Index:
         self._copied: Shared | None = None
         self._holder: int | None = None
         self._coming: set[str] = set()
+        self._searched: Collection[str] = ()
+        self._is_searched_there = False
         self._originals = Originals(folder, self._fetched_again)
         self._read: tuple[FileMark, Manifest] | None = None
         self._stamp: FileMark | None = None
@@ -98,8 +101,18 @@ class Index:
         self._noted: tuple[tuple[NoteFile, ...], list[_Wanted]] = ((), [])
         self._stood: tuple[NoteFile, ...] | None = None
 
-    def refresh(self, progress: Progress | None = None) -> bool:
-        """Bring this process up to what stands; return whether anything changed.
+    @property
+    def passages(self) -> PassageStore | None:
+        """Where the passages of originals are searched, if not here: then no segment of them is kept here."""
+        return self._shared.passages if self._shared else None
+
+    @property
+    def shared_mark(self) -> str | None:
+        """The mark of what this process last saw machines share."""
+        return self._copied.mark if self._copied else None
+
+    def refresh(self, progress: Progress | None = None, *, again: bool = False) -> bool:
+        """Bring this process up to what stands; return whether anything changed. ``again`` looks in any case.
 
         What is missing, damaged or made with another encoder or library is made again. An original that is
         itself damaged is left out and named in ``damaged``. Raises OSError if the disk is full; where it is,
@@ -107,12 +120,13 @@ class Index:
         """
         self.library.follow()
         self._follow()
-        is_current = self._current
-        if is_current and self._stood is self.library.files:
+        is_current = self._current and self._is_searched_there == (self.passages is not None)
+        if is_current and self._stood is self.library.files and not again:
             return False
 
         def stand() -> None:
             files = self.library.files
+            self._look_what_is_searched()
             self._stand([*self._notes, *map(self._opened_or_left_out, self._here().originals)], progress)
             self._stamp, self._stood = mark_of(self.folder / NAME), files
 
@@ -147,6 +161,7 @@ class Index:
         coming = {original.document.id: original for original in originals}
 
         def take_in() -> None:
+            self._look_what_is_searched()
             held = self._here()
             self._check_stands(held, instead_of or {})
             kept = [e for e in held.entries if e.role == "notes" or e.document_id not in coming]
@@ -198,10 +213,21 @@ class Index:
         """Whether an original of an id is kept, also one that is held back or damaged. Reads none of them."""
         return any(entry.document_id == document_id for entry in self._held().originals)
 
-    def originals(self) -> list[Original]:
-        """Return the originals as of now, each read once: none held back, none damaged."""
-        found, self.damaged = self._originals_where(held_back=False)
+    def originals(self, of: Collection[str] | None = None) -> list[Original]:
+        """Return the originals as of now, or those ``of`` some ids, each read once.
+
+        None of them is held back, none damaged.
+        """
+        found, damaged = self._originals_where(held_back=False, of=of)
+        self.damaged = damaged if of is None else self.damaged | damaged
         return found
+
+    def each_original(self) -> Iterator[Original]:
+        """Yield the originals as ``originals`` returns them, one at a time; none is kept in memory."""
+        for entry in self._held().originals:
+            with suppress(IndexFault):
+                if not self._is_held_back(entry):
+                    yield self._originals.look(entry)
 
     def held_back(self) -> list[Original]:
         """Return the originals that nobody is shown: those that wait, or are not what they claim to be."""
@@ -209,17 +235,21 @@ class Index:
         self.damaged |= damaged
         return found
 
-    def _originals_where(self, *, held_back: bool) -> tuple[list[Original], dict[str, str]]:
+    def _originals_where(
+        self, *, held_back: bool, of: Collection[str] | None = None
+    ) -> tuple[list[Original], dict[str, str]]:
         """Return originals, and a sentence for each that is damaged, by id."""
         held, found, damaged = self._held(), [], {}
         for entry in held.originals:
+            if of is not None and entry.document_id not in of:
+                continue
             try:
                 if self._is_held_back(entry) is held_back:
                     found.append(self._originals.read(entry))
             except IndexFault as fault:
                 damaged[entry.document_id] = str(fault)
         if damaged and held != self._held():
-            return self._originals_where(held_back=held_back)  # another process took one out meanwhile
+            return self._originals_where(held_back=held_back, of=of)  # another process took one out meanwhile
         return found, damaged
 
     def _is_held_back(self, entry: Entry) -> bool:
@@ -235,8 +265,17 @@ class Index:
         """A digest of the originals as of now: another digest, other originals. Reads none of them."""
         return self._held().originals_digest
 
+    def not_shown(self) -> set[str]:
+        """Return the ids of the originals, as of the last look, of which nothing may be found."""
+        return {
+            e.document_id for e in self.manifest.originals if not self._is_shown(e, ())
+        } | self.damaged.keys()
+
     def segments(self) -> list[Segment]:
-        """Return the segments as of the last refresh or change here, but for those of what is held back."""
+        """Return the segments as of the last refresh or change here, but for those of what is held back.
+
+        Where passages of originals are not searched here, they are those of notes.
+        """
         if self._stamp is None:
             self.refresh()
         noted = {wanted.entry.segment for wanted in self._notes}
@@ -362,7 +401,11 @@ class Index:
             if published is None:
                 raise _Overtaken
             self._copied = published
-        return replace(manifest, shared=self._copied.id) if self._copied else manifest
+        entries = manifest.entries
+        if self.passages is not None:  # what is searched there needs no segment here
+            self._coming -= {entry.file for entry in manifest.originals}
+            entries = tuple(_without_segment(e) if e.role == "original" else e for e in entries)
+        return replace(manifest, entries=entries, shared=self._copied.id if self._copied else "")
 
     def _carried(self, entry: Entry) -> SharedOriginal:
         """Read an original's files; one that is lost goes empty, so that it stays named as damaged."""
@@ -408,6 +451,8 @@ class Index:
     def _opened(self, entry: Entry) -> Entry | _Wanted:
         """Return an original's entry where its segment can be opened, else what it is to be made of."""
         self._originals.check(entry)
+        if entry.document_id in self._searched:
+            return _without_segment(entry)
         if self._here().encoder == self.encoder.digest and self._opens(entry.file, entry.sha256):
             return entry
         original = self._originals.read(entry)
@@ -420,7 +465,7 @@ class Index:
         except IndexFault as fault:
             self.damaged[entry.document_id] = str(fault)
             self._open.pop(entry.file, None)
-            return replace(entry, segment="", sha256="")
+            return _without_segment(entry)
 
     def _opens(self, file: str, sha256: str) -> bool:
         """Whether the file of a segment is there and whole; it is open then."""
@@ -446,11 +491,21 @@ class Index:
             replace(s.entry, sha256=sound[s.entry.segment]) if isinstance(s, _Wanted) else s for s in stands
         )
         manifest = Manifest(self.encoder.digest, tuple(entries), self._here().shared)
-        shared = {entry.original for entry in self._copied.originals} if self._copied else set()
+        self._offer(manifest, made)
         self._replace(manifest)
-        for entry in manifest.originals:
-            if self._shared and entry.segment in made and entry.original in shared:
+
+    def _offer(self, manifest: Manifest, made: Collection[str]) -> None:
+        """Give the others what was ``made`` here of what stands, and to be searched whatever is not yet."""
+        standing = {entry.original for entry in self._copied.originals} if self._copied else set()
+        for entry in filter(lambda e: e.segment and e.original in standing, manifest.originals):
+            missing = self.passages is not None and entry.document_id not in self._searched
+            if self._shared and (missing or entry.segment in made):
                 self._shared.offer(entry, (self.folder / entry.file).read_bytes())
+
+    def _look_what_is_searched(self) -> None:
+        """Look which originals can be searched where machines share them, if anything is searched there."""
+        self._is_searched_there = self.passages is not None
+        self._searched = self._shared.searched() if self._shared and self._is_searched_there else ()
 
     def _made_elsewhere(self, missing: Sequence[_Wanted]) -> dict[str, str]:
         """Fetch the segments of originals that another machine made already; return their digests."""
@@ -551,3 +606,8 @@ class Index:
             path.unlink(missing_ok=True)
         if gone:
             flush_folder(self.folder)
+
+
+def _without_segment(entry: Entry) -> Entry:
+    """The entry of an original of which no segment is here."""
+    return replace(entry, segment="", sha256="")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.encoder import Encoded, Floats, Numbers
+from embeddings.encoder import Bytes, Encoded, Floats, Numbers
 
 #: What is left of the weight of a word that only carries the asking ("how", "reckon").
 ASKING = 0.3
@@ -43,13 +43,25 @@ class Texts:
     """
 
     def __init__(self, texts: Sequence[Tokens]) -> None:
-        self.vectors = [t.encoded.tokens[t.start : t.end] for t in texts]
+        self.vectors: list[Bytes] = [t.encoded.tokens[t.start : t.end] for t in texts]
         self.scales = np.concatenate(
             [np.zeros(0, np.float32), *(t.encoded.scales[t.start : t.end] for t in texts)]
         )
         self.ids = np.concatenate([np.zeros(0, np.int32), *(t.encoded.ids[t.start : t.end] for t in texts)])
         self.starts = np.cumsum([0, *(t.end - t.start for t in texts)])
         self.bodies = self.starts[:-1] + np.array([t.body - t.start for t in texts], np.int64)
+
+    def with_those_of(self, others: Texts) -> Texts:
+        """Return these texts with others after them; the token vectors of none are copied."""
+        if not others.vectors:
+            return self
+        joined = Texts(())
+        joined.vectors = [*self.vectors, *others.vectors]
+        joined.scales = np.concatenate([self.scales, others.scales])
+        joined.ids = np.concatenate([self.ids, others.ids])
+        joined.starts = np.concatenate([self.starts, others.starts[1:] + self.starts[-1]])
+        joined.bodies = np.concatenate([self.bodies, others.bodies + self.starts[-1]])
+        return joined
 
     def lengths(self, rows: Rows) -> Rows:
         """Return how many tokens each text of ``rows`` has."""
@@ -65,13 +77,9 @@ class Texts:
 class Rarity:
     """How much a vocabulary number tells: the logarithm of how few texts hold it."""
 
-    def __init__(self, texts: Iterable[Numbers], size: int, asking: Iterable[int]) -> None:
-        counts = np.zeros(size, np.float32)
-        total = 0
-        for ids in texts:
-            counts[np.unique(ids)] += 1
-            total += 1
-        self._weights = np.log1p(total / (counts + 0.5)).astype(np.float32)
+    def __init__(self, held: Floats, texts: int, asking: Iterable[int]) -> None:
+        """``held`` says for each vocabulary number how many of all ``texts`` hold it."""
+        self._weights = np.log1p(texts / (held + np.float32(0.5))).astype(np.float32)
         self._weights[list(asking)] *= ASKING
 
     def raw(self, ids: Numbers) -> Floats:
@@ -83,6 +91,14 @@ class Rarity:
         weights = self.raw(ids)
         total = weights.sum()
         return np.asarray(weights / total if total else weights, np.float32)
+
+
+def texts_holding(texts: Iterable[Numbers], size: int) -> Floats:
+    """Return for each of ``size`` vocabulary numbers how many texts hold it."""
+    counts = np.zeros(size, np.float32)
+    for ids in texts:
+        counts[np.unique(ids)] += 1
+    return counts
 
 
 def late_scores(question: Floats, weights: Floats, texts: Texts, rows: Rows) -> Floats:

@@ -7,12 +7,12 @@ marks, or a sentence typed word for word.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from embeddings.catalogue import Catalogue
 from procedures.authorities import Authorities
-from procedures.document import Document, Kind
+from procedures.document import Document, Kind, Passage
 from procedures.library import resting
 
 #: Words in quotation marks, or a whole question, that may be a passage's very words.
@@ -50,12 +50,50 @@ class Reference:
     kind: Kind | None = None
 
 
-def looked_up(question: str, catalogue: Catalogue, authorities: Authorities) -> list[int]:
-    """Return the places of the originals that a question names by number or by their words; else none."""
-    return _by_words(question, catalogue) or _by_number(question, catalogue, authorities)
+class AllHeld(Protocol):
+    """All that is held, in which something is looked up."""
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """All that have a passage, by id."""
+
+    def holding(self, words: str) -> Sequence[str]:
+        """Return the ids of the originals that hold ``words``, as ``plain_words`` makes them.
+
+        Where more than MOST do, it may return only some of them, but more than MOST.
+        """
+
+    def paragraphs(self, documents: Sequence[Document], number: str) -> Mapping[str, Sequence[str]]:
+        """Return the ids of the paragraphs of each document that bear a number."""
 
 
-def _by_words(question: str, catalogue: Catalogue) -> list[int]:
+def looked_up(question: str, held: AllHeld, authorities: Authorities) -> Sequence[str]:
+    """Return the ids of the originals that a question names by number or by their words; else none."""
+    return _by_words(question, held) or _by_number(question, held, authorities)
+
+
+def plain_words(text: str) -> str:
+    """Return the words of a text in small letters, a space before, between and after them."""
+    return f" {_plain(text)} "
+
+
+def paragraphs_in(passages: Sequence[Passage], number: str) -> list[str]:
+    """Return the paragraphs of a document that bear a number, or the notes that rest on one."""
+    originals = [p for p in passages if not p.note]
+    return [p.id for p in resting(originals, number)] if originals else notes_on(passages, number)
+
+
+def notes_on(notes: Iterable[Passage], number: str) -> list[str]:
+    """Return the notes that rest on a paragraph with a number."""
+    plain = _plain(number)
+    return [
+        note.id
+        for note in notes
+        if any(f"{_plain(_WORD_BEFORE.sub('', at))} ".startswith(f"{plain} ") for at in note.rests_on)
+    ]
+
+
+def _by_words(question: str, held: AllHeld) -> Sequence[str]:
     """Return the passages that hold the words in quotation marks, or the whole question where it is long."""
     quoted = [_plain(a or b) for a, b in _QUOTED.findall(question)]
     wanted = [words for words in quoted if len(words.split()) >= FEWEST_QUOTED]
@@ -63,7 +101,7 @@ def _by_words(question: str, catalogue: Catalogue) -> list[int]:
     if len(typed.split()) >= FEWEST_TYPED:
         wanted.append(typed)
     for words in wanted:
-        found = catalogue.holding(f" {words} ")
+        found = held.holding(f" {words} ")
         if 0 < len(found) <= MOST:
             return found
     return []
@@ -73,16 +111,15 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
 
 
-def _by_number(question: str, catalogue: Catalogue, authorities: Authorities) -> list[int]:
+def _by_number(question: str, held: AllHeld, authorities: Authorities) -> Sequence[str]:
     """Return the paragraphs with the number that a question asks for and hardly anything else."""
     reference, rest = _reference(question)
     if reference is None:
         return []
     words = [w for w in re.findall(r"[a-z]+|\d[\d ]*\d|\d", rest.lower()) if w not in _EMPTY]
-    documents = _meant(words, reference, catalogue, authorities)
-    found = [place for document in documents for place in _numbered(document, reference.number, catalogue)]
-    own = {catalogue.document(place).id for place in found}
-    return found if len(own) == 1 else []
+    meant = _meant(words, reference, held.documents.values(), authorities)
+    found = [ids for ids in held.paragraphs(meant, reference.number).values() if ids]
+    return found[0] if len(found) == 1 else []
 
 
 def _reference(question: str) -> tuple[Reference | None, str]:
@@ -97,13 +134,11 @@ def _reference(question: str) -> tuple[Reference | None, str]:
 
 
 def _meant(
-    words: Sequence[str], reference: Reference, catalogue: Catalogue, authorities: Authorities
+    words: Sequence[str], reference: Reference, documents: Iterable[Document], authorities: Authorities
 ) -> list[Document]:
     """Return the documents that all ``words`` can stand for; none where the question says more than that."""
-    held = catalogue.by_document
     meant = []
-    for document_id in held:
-        document = catalogue.documents[document_id]
+    for document in documents:
         if reference.kind and document.kind is not reference.kind:
             continue
         names = " ".join(authorities.name_of(slug) for slug in document.about)
@@ -119,18 +154,3 @@ def _meant(
         if all(word in about for word in words):
             meant.append(document)
     return meant
-
-
-def _numbered(document: Document, number: str, catalogue: Catalogue) -> list[int]:
-    """Return the paragraphs of a document that bear a number, or the notes that rest on one."""
-    places = catalogue.by_document[document.id]
-    originals = [catalogue.passages[p] for p in places if p >= catalogue.originals]
-    if originals:
-        return [catalogue.place[p.id] for p in resting(originals, number)]
-    plain = _plain(number)
-    notes = ((p, [_WORD_BEFORE.sub("", at) for at in catalogue.passages[p].rests_on]) for p in places)
-    return [
-        p
-        for p, locators in notes
-        if any(f"{_plain(locator)} ".startswith(f"{plain} ") for locator in locators)
-    ]

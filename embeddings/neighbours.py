@@ -82,7 +82,7 @@ def _standing(place: int, asked: Asked, catalogue: Catalogue) -> float:
 
 def _compared(place: int, catalogue: Catalogue) -> Iterator[tuple[int, float]]:
     """Yield passages of other documents, each with how near it is, as often as it was compared."""
-    own = set(catalogue.by_document[catalogue.passages[place].document_id])
+    own = {catalogue.place[p.id] for p in catalogue.by_document[catalogue.passages[place].document_id]}
     lesser = {
         at for at, passage in enumerate(catalogue.passages) if passage.silent or not catalogue.telling[at]
     }

@@ -56,6 +56,10 @@ class Originals:
             parsed = self._parsed[entry.original] = _parsed(entry, self._bytes_of(entry))
         return parsed
 
+    def look(self, entry: Entry) -> Original:
+        """Return an original as ``read`` does; this process does not keep it."""
+        return self._parsed.get(entry.original) or _parsed(entry, self._bytes_of(entry))
+
     def keep(self, names: Collection[str]) -> None:
         """Forget every file but those of these names."""
         for name in self._sound.keys() - names:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import numpy as np
 
 from embeddings.catalogue import Catalogue
 from embeddings.confidence import Verdict, chance_of
-from embeddings.errors import RerankerError
+from embeddings.errors import IndexFault, MovedOn, RerankerError
 from embeddings.features import Query
-from embeddings.finder import Candidates, Finder
+from embeddings.finder import Candidates, Finder, PassageSource
 from embeddings.guards import Asked, asked_of
 from embeddings.index import Index, Progress
-from embeddings.lookup import looked_up
 from embeddings.neighbours import Neighbour, neighbours_of
+from embeddings.passage_store import PassageStore, StoredPassages
 from embeddings.reranker import Reranker
 from embeddings.results import Result, results_of
 from embeddings.segment import Segment
@@ -26,6 +28,12 @@ from embeddings.weights import Learned
 from procedures.document import Document
 
 log = logging.getLogger(__name__)
+
+Made = TypeVar("Made")
+
+#: How often a question is looked for again where what stands is changed meanwhile.
+TRIES = 8
+BUSY = "The documents are being changed all the time; ask again in a minute."
 
 #: Verdicts, the least sure first.
 _SURENESS = (Verdict.NOTHING, Verdict.CLOSEST, Verdict.ANSWERED)
@@ -64,6 +72,7 @@ class Search:
         self.fault = ""
         self._finder: Finder | None = None
         self._segments: Sequence[Segment] = ()
+        self._stored: StoredPassages | None = None
         self._changing = threading.Lock()
 
     @property
@@ -73,16 +82,46 @@ class Search:
         return (self.learned.encoder, self.learned.reranker) == (self.index.encoder.digest, reranker)
 
     def finder(self, progress: Progress | None = None) -> Finder:
-        """Return the finder over what stands on disk now. Raises IndexFault, EncoderError, OSError."""
+        """Return the finder over what stands now. Raises IndexFault, EncoderError, OSError."""
         with self._changing:
             self.index.refresh(progress)
-            segments = self.index.segments()
-            if self._finder is None or not _are_same(segments, self._segments):
-                library = self.index.library
-                catalogue = Catalogue(segments, self.index.encoder, library.words)
-                self._finder = Finder(catalogue, self.index.encoder, library, self.learned.weights)
-                self._segments = segments
-            return self._finder
+            store = self.index.passages
+            return self._over_catalogue() if store is None else self._over_store(store, progress)
+
+    def _over_catalogue(self) -> Finder:
+        """Return the finder over everything that is in the index's folder."""
+        segments = self.index.segments()
+        if self._finder is None or self._stored or not _are_same(segments, self._segments):
+            self._finder = self._finder_in(Catalogue(segments, self.index.encoder, self.index.library.words))
+            self._segments, self._stored = segments, None
+        return self._finder
+
+    def _over_store(self, store: PassageStore, progress: Progress | None) -> Finder:
+        """Return the finder over the notes, and over the originals where machines share them."""
+        notes = self.index.segments()
+        if self._finder is None or self._stored is None or not _are_same(notes, self._segments):
+            self._stored = StoredPassages(store, notes, self.index.encoder, self.index.library)
+            self._finder, self._segments = self._finder_in(self._stored), notes
+        for _ in range(TRIES):
+            hidden = self.index.not_shown()
+            wanted = {entry.document_id for entry in self.index.manifest.originals} - hidden
+            is_missing = False
+            with suppress(MovedOn):
+                if self._stored.look(self.index.shared_mark, wanted, hidden):
+                    return self._finder
+                is_missing = True
+            self.index.refresh(progress, again=is_missing)
+        raise IndexFault(BUSY)
+
+    def _finder_in(self, source: PassageSource) -> Finder:
+        return Finder(source, self.index.encoder, self.index.library, self.learned.weights)
+
+    def _in_one_moment(self, made: Callable[[Finder], Made]) -> Made:
+        """Return what is made with the finder, once nothing changed meanwhile."""
+        for _ in range(TRIES):
+            with suppress(MovedOn):
+                return made(self.finder())
+        raise IndexFault(BUSY)
 
     def find(self, questions: Sequence[str], homes: Sequence[str | None] = ()) -> list[Found]:
         """Return what was found for each question, in order; all are encoded in one batch.
@@ -90,16 +129,15 @@ class Search:
         ``homes`` are the askers' own councils. A question that names two councils is read a second time
         without their names, which pull the search to whatever else speaks of either.
         """
-        finder = self.finder()
         names = self.index.library.authorities
         of_askers = [*homes, *[None] * (len(questions) - len(homes))]
         asked = [asked_of(q, names, home) for q, home in zip(questions, of_askers, strict=True)]
         again = [n for n, a in enumerate(asked) if len(a.councils) > 1]
         texts = [*questions, *(names.with_any_areas(questions[n]) for n in again)]
         asked += [asked[n] for n in again]
-        candidates = finder.candidates(texts)
-        weighed = self._weighed(finder, candidates, asked)
-        found = [self._judged(finder, c, w) for c, w in zip(candidates, weighed, strict=True)]
+        catalogue, candidates = self._in_one_moment(lambda finder: finder.searched(texts))
+        weighed = self._weighed(catalogue, candidates, asked)
+        found = [self._judged(catalogue, c, w) for c, w in zip(candidates, weighed, strict=True)]
         for n, without_names in zip(again, found[len(questions) :], strict=True):
             found[n] = _better(found[n], without_names, asked[n])
         return found[: len(questions)]
@@ -109,10 +147,13 @@ class Search:
 
         ``home`` is the reader's own council. Raises as ``finder`` does.
         """
-        return neighbours_of(passage_id, self.finder().catalogue, self.index.library.authorities, home)
+        catalogue = self._in_one_moment(lambda finder: finder.source.beside(passage_id))
+        return neighbours_of(passage_id, catalogue, self.index.library.authorities, home)
 
-    def _weighed(self, finder: Finder, found: Sequence[Candidates], asked: Sequence[Asked]) -> list[Weighed]:
-        catalogue, scales = finder.catalogue, self.learned.scales
+    def _weighed(
+        self, catalogue: Catalogue, found: Sequence[Candidates], asked: Sequence[Asked]
+    ) -> list[Weighed]:
+        scales = self.learned.scales
         try:
             weighed = weigh(found, asked, catalogue, scales, self.reranker)
             self.fault = ""
@@ -123,26 +164,26 @@ class Search:
             weighed = weigh(found, asked, catalogue, scales, None)
         return weighed
 
-    def _judged(self, finder: Finder, candidates: Candidates, weighed: Weighed) -> Found:
-        asked_for = looked_up(candidates.question, finder.catalogue, self.index.library.authorities)
-        shown, silences = results_of(weighed, finder.catalogue, asked_for)
-        chance = 1.0 if asked_for else self._chance(finder, weighed)
+    def _judged(self, catalogue: Catalogue, candidates: Candidates, weighed: Weighed) -> Found:
+        asked_for = catalogue.looked_up(candidates.question, self.index.library.authorities)
+        shown, silences = results_of(weighed, catalogue, asked_for)
+        chance = 1.0 if asked_for else self._chance(catalogue, weighed)
         verdict = self._verdict(shown, chance)
         silence = silences[0] if silences and verdict is not Verdict.ANSWERED else None
         if silence and any(r.score > silence.score for r in shown):
             silence = None
         if silence and verdict is Verdict.NOTHING and silence.score >= self.learned.scales.answers:
             verdict = Verdict.CLOSEST  # that it is not said is worth saying where nothing else is near
-        return Found(verdict, chance, tuple(shown), silence, candidates.query, finder.catalogue.documents)
+        return Found(verdict, chance, tuple(shown), silence, candidates.query, catalogue.documents)
 
-    def _chance(self, finder: Finder, weighed: Weighed) -> float:
+    def _chance(self, catalogue: Catalogue, weighed: Weighed) -> float:
         """Return the chance that the first of a list answers."""
         row = first_of(weighed)
         if row is None:
             return 0.0
         if self.reranker and not weighed.read.any():
             return chance_of(float(weighed.odds[row]))
-        signals = first_signals(weighed, row, finder.catalogue)[None]
+        signals = first_signals(weighed, row, catalogue)[None]
         return chance_of(float(self.learned.scales.first.odds(signals, weighed.notes[[row]])[0]))
 
     def _verdict(self, shown: Sequence[Result], chance: float) -> Verdict:

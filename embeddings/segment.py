@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,29 @@ class Segment:
     def units(self) -> tuple[SearchUnit, ...]:
         """The texts that are searched, in the order of ``encoded``."""
         return tuple(units_of(self.document, self.passages))
+
+    def part(self, place: int) -> Segment:
+        """Return the segment of one of its passages alone."""
+        units, sentences = self.owners == place, self.sentence_owners == place
+        encoded, offsets = self.encoded, self.encoded.offsets
+        spans = [range(offsets[u], offsets[u + 1]) for u in np.flatnonzero(units)]
+        rows = [row for span in spans for row in span]
+        return Segment(
+            self.document,
+            self.passages[place : place + 1],
+            Encoded(
+                encoded.vectors[units],
+                encoded.tokens[rows],
+                encoded.scales[rows],
+                encoded.ids[rows],
+                np.cumsum([0, *map(len, spans)]).astype(np.int32),
+            ),
+            np.zeros(units.sum(), np.int32),
+            self.bodies[units],
+            self.asked[units],
+            self.sentences[sentences],
+            np.zeros(sentences.sum(), np.int32),
+        )
 
 
 def units_of(document: Document, passages: Sequence[Passage]) -> list[SearchUnit]:
@@ -205,6 +228,14 @@ def write_segment(segment: Segment, folder: Path, name: str) -> str:
 
     Raises OSError if there is no room.
     """
+    data = segment_bytes(segment)
+    sha256 = hashlib.sha256(data).hexdigest()
+    write_whole(folder / segment_file(name, sha256), data)
+    return sha256
+
+
+def segment_bytes(segment: Segment) -> bytes:
+    """Return ``segment`` as its file holds it."""
     arrays: dict[str, npt.NDArray[Any]] = {
         "vectors": segment.encoded.vectors,
         "tokens": segment.encoded.tokens,
@@ -218,10 +249,7 @@ def write_segment(segment: Segment, folder: Path, name: str) -> str:
         "sentence_owners": segment.sentence_owners,
     }
     content = {"document": asdict(segment.document), "passages": [asdict(p) for p in segment.passages]}
-    data = save(arrays, metadata={"format": FORMAT, "content": json.dumps(content)})
-    sha256 = hashlib.sha256(data).hexdigest()
-    write_whole(folder / segment_file(name, sha256), data)
-    return sha256
+    return save(arrays, metadata={"format": FORMAT, "content": json.dumps(content)})
 
 
 def read_segment(path: Path, sha256: str) -> Segment:
@@ -233,17 +261,28 @@ def read_segment(path: Path, sha256: str) -> Segment:
         if file_digest(path) != sha256:
             raise IndexFault(f"The index file {path.name} is damaged.")
         mapped = Mapped(path)
-        metadata, arrays = _read(mapped)
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError) as error:
         raise IndexFault(f"The index file {path.name} cannot be read.") from error
+    return replace(segment_of(mapped.bytes, f"The index file {path.name}"), mapped=mapped)
+
+
+def segment_of(held: memoryview, called: str) -> Segment:
+    """Return the segment in some bytes, in which its arrays stay.
+
+    Raises IndexFault, naming it as it is ``called``, if they are damaged or of another format.
+    """
+    try:
+        metadata, arrays = _read(held)
+    except (ValueError, TypeError, KeyError) as error:
+        raise IndexFault(f"{called} cannot be read.") from error
     try:
         content = json.loads(metadata["content"])
         document = document_from(content["document"])
         passages = tuple(passage_from(p) for p in content["passages"])
     except (KeyError, TypeError, ValueError) as error:
-        raise IndexFault(f"The index file {path.name} was written by another version.") from error
+        raise IndexFault(f"{called} was written by another version.") from error
     if metadata.get("format") != FORMAT:
-        raise IndexFault(f"The index file {path.name} was written by another version.")
+        raise IndexFault(f"{called} was written by another version.")
     vectors, tokens, scales, ids, offsets, owners, bodies, asked, sentences, of_passages = arrays
     return Segment(
         document=document,
@@ -254,7 +293,6 @@ def read_segment(path: Path, sha256: str) -> Segment:
         asked=asked.astype(np.bool_),
         sentences=sentences,
         sentence_owners=of_passages,
-        mapped=mapped,
     )
 
 
@@ -264,18 +302,18 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _read(mapped: Mapped) -> tuple[dict[str, str], list[npt.NDArray[Any]]]:
+def _read(file: memoryview) -> tuple[dict[str, str], list[npt.NDArray[Any]]]:
     """Return what a segment's file says of itself, and its arrays, which stay in the file.
 
     They are most of a large library's bytes, and a question needs few of them. The form is that of
     safetensors: the length of a head in JSON, the head, and the arrays at the places that it gives.
     """
-    length = int.from_bytes(mapped.bytes[:8], "little")
-    head = json.loads(bytes(mapped.bytes[8 : 8 + length]))
+    length = int.from_bytes(file[:8], "little")
+    head = json.loads(bytes(file[8 : 8 + length]))
     arrays = []
     for entry in map(head.__getitem__, _ARRAYS):
         start, end = entry["data_offsets"]
-        held = mapped.bytes[8 + length + start : 8 + length + end]
+        held = file[8 + length + start : 8 + length + end]
         arrays.append(np.frombuffer(held, _KINDS[entry["dtype"]]).reshape(entry["shape"]))
     return head.get("__metadata__", {}), arrays
 

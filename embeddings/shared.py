@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from embeddings.manifest import Entry
+from embeddings.passage_store import PassageStore
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,17 @@ class SharedOriginal:
 
 
 class SharedIndex(Protocol):
-    """The place where machines share originals. Each change is made in one transaction, or not at all."""
+    """The place where machines share originals. Each change is made in one transaction, or not at all.
+
+    Where what was encoded of them is searched there too, it changes in the same transaction.
+    """
+
+    @property
+    def passages(self) -> PassageStore | None:
+        """Where the passages of originals are searched there; None where each machine searches its copy."""
+
+    def searched(self) -> Collection[str]:
+        """Return the ids of the originals that can be searched there."""
 
     def mark(self) -> str | None:
         """Return the mark of what stands, None where nothing was ever published."""
@@ -58,4 +69,7 @@ class SharedIndex(Protocol):
         """
 
     def offer(self, entry: Entry, segment: bytes) -> None:
-        """Give the others a segment while its original stands; what fails is logged and stops nobody."""
+        """Give the others a segment while its original stands.
+
+        What fails is logged and stops nobody, but where passages are searched there.
+        """

@@ -263,3 +263,8 @@ def words_digest(texts: Iterable[str]) -> str:
 def slug(text: str) -> str:
     """Return ``text`` in lower case with every run of other characters as one hyphen."""
     return re.sub(r"[^a-z0-9.]+", "-", text.lower()).strip("-.")
+
+
+def document_id_of(passage_id: str) -> str:
+    """Return the id of the document that a passage is of."""
+    return re.split(r"[#/]", passage_id, maxsplit=1)[0]

@@ -230,8 +230,8 @@ def resting(passages: Iterable[Passage], locator: str) -> tuple[Passage, ...]:
 
     A whole paragraph names all its items; an item names the paragraph when that was kept whole.
     """
-    held = tuple((_plain(p.locator), p) for p in passages)
-    wanted = _plain(locator)
+    held = tuple((plain_locator(p.locator), p) for p in passages)
+    wanted = plain_locator(locator)
     exact = tuple(p for name, p in held if name == wanted)
     parts = " (,." if "." in wanted else " (,"
     items = tuple(p for name, p in held if name.startswith(tuple(f"{wanted}{after}" for after in parts)))
@@ -245,7 +245,7 @@ def _own_or_shipped(folder: Path, name: str) -> Path:
     return own if own.exists() else SHIPPED / name
 
 
-def _plain(locator: str) -> str:
+def plain_locator(locator: str) -> str:
     """A locator in one form: "paragraph 31" is "31"."""
     return " ".join(locator.replace("’", "'").lower().split()).removeprefix("paragraph ")
 

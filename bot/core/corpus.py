@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -84,10 +83,19 @@ class CurrentCorpus:
     Neither the encoder nor what was learned for it is loaded. Threads may share it.
     """
 
-    def __init__(self, library: Callable[[], Library], index: Callable[[], Index]) -> None:
-        """``library`` and ``index`` are made when first asked for."""
+    def __init__(
+        self,
+        library: Callable[[], Library],
+        index: Callable[[], Index],
+        only: Callable[[], Collection[str]] | None = None,
+    ) -> None:
+        """``library`` and ``index`` are made when first asked for.
+
+        Where ``only`` gives ids of documents, no other originals are read.
+        """
         self._library = library
         self._index = index
+        self._only = only
         self._made: Corpus | None = None
         self._files: object = None
         self._making = threading.Lock()
@@ -100,10 +108,16 @@ class CurrentCorpus:
             # Both before they are read: what comes meanwhile is another digest, and other files.
             digest, files = index.originals_digest, library.files
             if self._made is None or self._made.digest != digest or self._files is not files:
-                self._made, self._files = Corpus.of(library, index.originals(), digest), files
+                of = self._only() if self._only else None
+                self._made, self._files = Corpus.of(library, index.originals(of), digest), files
             return self._made
 
+    @property
+    def digest(self) -> str:
+        """A digest of the originals as of now: another digest, other originals. Reads none of them."""
+        return self._index().originals_digest
 
-def document_id_of(passage_id: str) -> str:
-    """Return the id of the document that a passage is of."""
-    return re.split(r"[#/]", passage_id, maxsplit=1)[0]
+    def of(self, document_ids: Collection[str]) -> Corpus:
+        """Return a snapshot with all notes, and with the originals of some ids alone."""
+        digest = self.digest  # before they are read
+        return Corpus.of(self._library(), self._index().originals(document_ids), digest)

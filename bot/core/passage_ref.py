@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from bot.core import formatting
-from bot.core.corpus import Corpus, document_id_of
-from procedures.document import Document, Passage
+from bot.core.corpus import Corpus
+from procedures.document import Document, Passage, document_id_of
 
 
 class PassageState(StrEnum):

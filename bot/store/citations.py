@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from bot.core.corpus import document_id_of
 from bot.core.passage_ref import PassageRef
 from bot.features.citations.model import CitationRecord
 from bot.store.database import Database
 from bot.store.tables import citations, cited
 from bot.store.upsert import insert_into
+from procedures.document import document_id_of
 
 
 class CitationRepository:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 from bot.errors import StoreError
 from bot.store.database import Database
 from bot.store.document_tables import shared_index, shared_originals, shared_segments
+from bot.store.passages import PassageRepository
 from bot.store.upsert import insert_into
 from embeddings.manifest import Entry
 from embeddings.shared import Shared, SharedOriginal
@@ -25,8 +26,20 @@ VERSIONS = 2
 class SharedIndexRepository:
     """What machines share of the index."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, searching: PassageRepository | None = None) -> None:
+        """``searching`` is what searches the passages where PostgreSQL can; without it machines copy them."""
         self._database = database
+        self._searching = searching
+
+    @property
+    def passages(self) -> PassageRepository | None:
+        """Where the passages of originals are searched; None where each machine searches its copy."""
+        searching = self._searching
+        return None if searching is None or searching.why_not() else searching
+
+    def searched(self) -> set[str]:
+        """Return the ids of the originals that can be searched here."""
+        return self.passages.searched() if self.passages else set()
 
     def mark(self) -> str | None:
         """Return the mark of what stands, None where nothing was ever published."""
@@ -59,24 +72,38 @@ class SharedIndexRepository:
 
         Does nothing and returns None unless ``instead_of`` is still the mark of what stands.
         """
-        mark = secrets.token_hex(16)
+        mark, searching = secrets.token_hex(16), self.passages
         with self._database.write() as connection:
             if not _is_first(connection, instead_of, mark):
                 return None
+            if searching:
+                searching.take_turn(connection)
             _take_out(connection, going)
             last = connection.execute(select(func.max(shared_originals.c.place))).scalar() or 0
             for place, one in enumerate(coming, last + 1):
                 _put(connection, one, place)
+                if searching and one.segment is not None:
+                    searching.put(connection, one.entry.document_id, one.segment)
             return _stands(connection)
 
     def offer(self, entry: Entry, segment: bytes) -> None:
-        """Give the others a segment, while its original stands; a database that cannot take it is logged."""
+        """Give the others a segment, while its original stands.
+
+        A database that cannot take it is logged; where it is searched there, StoreError is raised.
+        """
+        searching = self.passages
         try:
             with self._database.write() as connection:
+                if searching:
+                    searching.take_turn(connection)
                 standing = select(shared_originals.c.place).where(_is_of(entry))
                 if connection.execute(standing.with_for_update(read=True)).first() is not None:
                     _put_segment(connection, entry, segment)
+                    if searching:
+                        searching.put(connection, entry.document_id, segment)
         except StoreError as error:  # each machine makes its own then
+            if searching:
+                raise
             log.warning("a segment could not be shared: %s", error)
 
 

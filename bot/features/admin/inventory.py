@@ -51,10 +51,12 @@ class Inventory:
         learned: Callable[[], Learned],
         verdicts: Callable[[], Mapping[FeedbackVerdict, int]],
         held_back: Callable[[], Sequence[Problem]],
+        not_searched_there: Callable[[], str | None] = lambda: None,
     ) -> None:
         """``search`` and ``learned`` are made when first asked for; ``verdicts`` counts readers' verdicts.
 
-        ``held_back`` are texts that claim to be a source and differ from it.
+        ``held_back`` are texts that claim to be a source and differ from it. ``not_searched_there`` says why
+        the database that machines share does not search: "" where it does, None where none is shared.
         """
         self._library = library
         self._library_dir = library_dir
@@ -63,6 +65,7 @@ class Inventory:
         self._learned = learned
         self._verdicts = verdicts
         self._held_back = held_back
+        self._not_searched_there = not_searched_there
 
     def problems(self) -> list[Problem]:
         """Return every mistake of the library, also against the originals that were added."""
@@ -107,6 +110,19 @@ class Inventory:
         """Return how many notes were read a second time, where all were."""
         return admin_messages.ALL_READ.format(notes=len(self._library.notes))
 
+    def copies(self) -> str | None:
+        """Return why machines search copies where their database could search, in a sentence, or None."""
+        why = self._not_searched_there()
+        return admin_messages.COPIES_TOLD.format(why=why) if why else None
+
+    def _searched(self) -> dict[str, str]:
+        """Return how originals are searched, where machines share them."""
+        why = self._not_searched_there()
+        if why is None:
+            return {}
+        there, copied = admin_messages.SEARCHED_THERE, admin_messages.SEARCHED_IN_COPIES.format(why=why)
+        return {"originals are searched": copied if why else there}
+
     def sound(self) -> str:
         """Return what was checked, where no mistake was found."""
         return self._sound(self._library)
@@ -129,6 +145,7 @@ class Inventory:
             "documents": len(self._library.documents),
             "notes": len(self._library.notes),
             "originals added": len(self._corpus().originals),
+            **self._searched(),
             "oldest document": formatting.date(dates[0]) if dates else formatting.NO_DATE,
             "newest document": formatting.date(dates[-1]) if dates else formatting.NO_DATE,
             "calibrated for the models in use": self._search().calibrated,

@@ -8,6 +8,10 @@ SOUND = (
     "No mistakes in {notes} notes on {documents} documents, checked against {originals} added originals. "
     "Shapes are kept of {shaped} sources; what claims to be another document is taken at its word."
 )
+SEARCHED_THERE = "by PostgreSQL, with pgvector"
+SEARCHED_AS_SET = "SAFEGUARDING_SEARCH_COPIES says so"
+SEARCHED_IN_COPIES = "in a copy on each machine: {why}"
+COPIES_TOLD = "Originals are searched in a copy on each machine: {why}. See docs/running-it.md."
 ALL_READ = "All {notes} notes of the library were read a second time."
 
 # A pause, to everybody and to whoever pauses.

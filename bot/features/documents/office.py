@@ -12,7 +12,6 @@ from enum import StrEnum
 from functools import cache, partial
 from typing import Any
 
-from bot.core.corpus import document_id_of
 from bot.core.people import Permission, Person
 from bot.errors import NotHeldError, RefusedError
 from bot.features.documents import messages as document_messages
@@ -22,7 +21,7 @@ from bot.features.documents.facts import changed_in
 from bot.features.documents.service import DocumentService
 from bot.screening.screen import Screen
 from bot.screening.user_text import may_be_shown_again
-from procedures.document import LOCAL_KINDS, Document, Original
+from procedures.document import LOCAL_KINDS, Document, Original, document_id_of
 from procedures.library import Library
 
 #: After every date.

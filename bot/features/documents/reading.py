@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from bot.core.corpus import Corpus, document_id_of
+from bot.core.corpus import Corpus
 from bot.core.notices import document_notices
 from bot.core.word_search import holding
 from bot.errors import NotHeldError
 from bot.features.documents import messages as document_messages
-from procedures.document import Document, Kind, Passage
+from procedures.document import Document, Kind, Passage, document_id_of
 from procedures.library import Library, resting
 
 

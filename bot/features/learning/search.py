@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.calendar import day_of
 from bot.core.card import ShownPassage
-from bot.core.corpus import Corpus
+from bot.core.corpus import CurrentCorpus
 from bot.core.passage_ref import ResolvedPassage
 from bot.core.people import Person
 from bot.core.question import Question
@@ -27,7 +27,7 @@ from bot.features.learning.model import LearningPoint, PointState
 from embeddings.search import Found
 from embeddings.side_index import SideIndex
 from procedures.authorities import Authorities
-from procedures.document import Document, Kind, Original, Passage, Seen, Standing, Voice
+from procedures.document import Document, Kind, Original, Passage, Seen, Standing, Voice, document_id_of
 
 if TYPE_CHECKING:
     from bot.store.store import Store
@@ -98,7 +98,7 @@ class LearningSearch:
         self,
         store: Callable[[], Store],
         side_index: Callable[[], SideIndex],
-        corpus: Callable[[], Corpus],
+        corpus: CurrentCorpus,
         authorities: Authorities,
     ) -> None:
         """``store`` and ``side_index`` are made when first asked for."""
@@ -182,9 +182,10 @@ class LearningSearch:
                 self._side_index().hold([])
                 self._out, self._mark = {}, ()
             return self._out
-        corpus = self._corpus()
-        if self._mark != (stamp, corpus.digest):
+        if self._mark != (stamp, self._corpus.digest):
             out = self._store().points.all([PointState.RELEASED])
+            grounds = (point.wording.ground for point in out)
+            corpus = self._corpus.of({document_id_of(ground.passage_id) for ground in grounds if ground})
             checked = [(point, point.ground_now(corpus)) for point in out]
             made = [_Out(p, self._shown(p, now)) for p, now in checked if now is None or now.unchanged]
             self._side_index().hold([(o.shown.document, o.shown.passage) for o in made])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import bm25s
 import numpy as np
 import pytest
@@ -9,7 +11,7 @@ import Stemmer
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from embeddings.keywords import Keywords
+from embeddings.keywords import DrawnKeywords, Keywords, WordCounts, stems_of
 
 TEXTS = [
     "The host authority must convene the strategy discussion.",
@@ -48,14 +50,14 @@ def test_whatever_is_typed_gives_finite_scores(question: str) -> None:
     assert scores.dtype == np.float32
     assert np.isfinite(scores).all()
     assert (scores >= 0).all()
-    assert all(0 <= KEYWORDS.count(stem) <= len(TEXTS) for stem in KEYWORDS.stems(question))
+    assert all(0 <= KEYWORDS.count(stem) <= len(TEXTS) for stem in stems_of(question))
 
 
 @given(st.text(), st.text())
 def test_any_text_gives_finite_scores(question: str, text: str) -> None:
     assert np.isfinite(KEYWORDS.scores(question)).all()
     assert np.isfinite(Keywords([text]).scores(question)).all()
-    assert all(Keywords([text, text]).count(stem) == 2 for stem in Keywords([text]).stems(text))
+    assert all(Keywords([text, text]).count(stem) == 2 for stem in stems_of(text))
 
 
 words = st.sampled_from(
@@ -97,4 +99,19 @@ def test_a_question_is_cut_into_words_as_the_texts_are(text: str) -> None:
     (cut,) = bm25s.tokenize(
         [text], stopwords="en", stemmer=Stemmer.Stemmer("english"), return_ids=False, show_progress=False
     )
-    assert KEYWORDS.stems(text) == cut
+    assert stems_of(text) == cut
+
+
+@given(st.lists(texts, min_size=1, max_size=12), texts, st.data())
+def test_some_of_many_texts_score_as_among_all_of_them(
+    held: list[list[str]], question: list[str], data: st.DataObject
+) -> None:
+    every = [" ".join(text) for text in held]
+    drawn = data.draw(st.lists(st.integers(0, len(every) - 1), unique=True))
+    stems = [stems_of(text) for text in every]
+    counts = Counter(stem for text in stems for stem in set(text))
+    known = WordCounts(len(every), sum(map(len, stems)) / len(every), counts)
+    some = DrawnKeywords([every[n] for n in drawn], known)
+    asked = " ".join(question)
+    assert np.allclose(some.scores(asked), Keywords(every).scores(asked)[drawn], rtol=1e-5)
+    assert [some.count(stem) for stem in counts] == [Keywords(every).count(stem) for stem in counts]

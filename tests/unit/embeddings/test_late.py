@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from support.fakes import HashEncoder
 
-from embeddings.encoder import Encoded, Floats
-from embeddings.late import ASKING, BLOCK, Rarity, Texts, Tokens, late_scores, mutual_scores, spans
+from embeddings.encoder import Encoded, Floats, Numbers
+from embeddings.late import (
+    ASKING,
+    BLOCK,
+    Rarity,
+    Texts,
+    Tokens,
+    late_scores,
+    mutual_scores,
+    spans,
+    texts_holding,
+)
 
 seeds = st.integers(0, 2**32 - 1)
 #: How many tokens a text has before its body, and in it.
@@ -26,6 +38,10 @@ def a_store(random: np.random.Generator, tokens: int, dimensions: int) -> Encode
         ids=np.zeros(tokens, np.int32),
         offsets=np.array([0, tokens], np.int32),
     )
+
+
+def rarity_of(texts: Sequence[Numbers], size: int, asking: Iterable[int]) -> Rarity:
+    return Rarity(texts_holding(texts, size), len(texts), asking)
 
 
 def slowly(question: Floats, weights: Floats, text: Tokens) -> tuple[float, float]:
@@ -99,7 +115,7 @@ def test_a_text_that_holds_every_word_of_the_question_scores_one() -> None:
     offsets = encoded.offsets
     texts = [Tokens(encoded, int(offsets[1]), int(offsets[1]) + 2, int(offsets[2]))]
     texts.append(Tokens(encoded, int(offsets[2]), int(offsets[2]), int(offsets[3])))
-    weights = Rarity([encoded.ids], HashEncoder().vocabulary, []).of(encoded.ids[: offsets[1]])
+    weights = rarity_of([encoded.ids], HashEncoder().vocabulary, []).of(encoded.ids[: offsets[1]])
     held, not_held = late_scores(encoded.token_vectors(0), weights, Texts(texts), np.arange(2))
     assert np.allclose(held, 1, atol=0.02)
     assert (not_held < 0.9).all()
@@ -114,7 +130,7 @@ def test_weights_add_up_to_one_and_are_never_negative(
     asking: set[int],
     question: np.ndarray[tuple[int], np.dtype[np.int32]],
 ) -> None:
-    weights = Rarity(texts, 30, asking).of(question)
+    weights = rarity_of(texts, 30, asking).of(question)
     assert weights.shape == question.shape
     assert (weights >= 0).all()
     if texts:
@@ -124,17 +140,17 @@ def test_weights_add_up_to_one_and_are_never_negative(
 def test_a_rare_word_weighs_more_than_a_common_one_and_an_asking_word_less() -> None:
     texts = [np.array(ids, np.int32) for ids in ([0, 1], [0, 2], [0, 3], [0, 0, 4])]
     question = np.array([0, 1, 9], np.int32)
-    common, rare, unseen = Rarity(texts, 10, []).of(question)
+    common, rare, unseen = rarity_of(texts, 10, []).of(question)
     assert common < rare < unseen
-    plain = Rarity(texts, 10, []).of(np.array([1, 2], np.int32))
-    asked = Rarity(texts, 10, [1]).of(np.array([1, 2], np.int32))
+    plain = rarity_of(texts, 10, []).of(np.array([1, 2], np.int32))
+    asked = rarity_of(texts, 10, [1]).of(np.array([1, 2], np.int32))
     assert np.isclose(plain[0], plain[1])
     assert np.isclose(asked[0] / asked[1], ASKING)
     assert asked[0] < plain[0]
 
 
 def test_a_question_without_words_has_no_weights() -> None:
-    assert Rarity([np.array([1], np.int32)], 3, []).of(np.zeros(0, np.int32)).shape == (0,)
+    assert rarity_of([np.array([1], np.int32)], 3, []).of(np.zeros(0, np.int32)).shape == (0,)
 
 
 def test_a_text_without_tokens_scores_nothing_and_disturbs_none() -> None:
@@ -146,7 +162,7 @@ def test_a_text_without_tokens_scores_nothing_and_disturbs_none() -> None:
     alone = late_scores(question, weights, Texts([full]), one)
     assert np.allclose(late_scores(question, weights, Texts([full, empty]), both), [alone[0], [0, 0]])
     assert np.allclose(late_scores(question, weights, Texts([empty]), one), [[0, 0]])
-    rarity = Rarity([store.ids], int(store.ids.max()) + 1, [])
+    rarity = rarity_of([store.ids], int(store.ids.max()) + 1, [])
     mutual = mutual_scores(question, weights, Texts([empty, full]), both, rarity)
     assert np.allclose(mutual[0], [0, 0])
     assert np.allclose(mutual[1], mutual_scores(question, weights, Texts([full]), one, rarity)[0])

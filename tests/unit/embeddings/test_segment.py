@@ -22,7 +22,9 @@ from embeddings.segment import (
     build_segment,
     file_digest,
     read_segment,
+    segment_bytes,
     segment_name,
+    segment_of,
     units_of,
     write_segment,
 )
@@ -276,3 +278,25 @@ def test_a_long_passage_has_all_its_windows_as_its_own() -> None:
     assert segment.owners.tolist() == [0, *[1] * (len(segment.owners) - 2), 2]
     assert len(segment.owners) > 4
     assert set(segment.sentence_owners.tolist()) == {0, 1, 2}
+
+
+@given(contents)
+def test_what_is_of_one_passage_is_a_segment_of_its_own(
+    content: tuple[Document, tuple[Passage, ...]],
+) -> None:
+    document, passages = content
+    segment = build_segment(document, passages, ENCODER)
+    for place, passage in enumerate(passages):
+        part = segment_of(memoryview(segment_bytes(segment.part(place))), "a part")
+        alone = build_segment(document, [passage], ENCODER)
+        assert (part.document, part.passages) == (document, (passage,))
+        for name in ("vectors", "tokens", "scales", "ids", "offsets"):
+            assert np.array_equal(getattr(part.encoded, name), getattr(alone.encoded, name))
+        for name in ("owners", "bodies", "asked", "sentences", "sentence_owners"):
+            assert np.array_equal(getattr(part, name), getattr(alone, name))
+
+
+def test_bytes_that_are_no_segment_are_refused() -> None:
+    for held in (b"", b"no segment", segment_bytes(a_segment("A rule."))[:40]):
+        with pytest.raises(IndexFault, match="a passage"):
+            segment_of(memoryview(held), "a passage")

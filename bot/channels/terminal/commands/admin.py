@@ -51,6 +51,8 @@ def check(assistant: Assistant, unread: bool, as_json: bool) -> int:
         click.echo(inventory.all_read() if unread else inventory.sound())
     if not (unread or problems) and inventory.calibration_due():
         click.echo(admin_messages.CALIBRATION_DUE, err=True)
+    if not unread and (told := inventory.copies()):
+        click.echo(told, err=True)
     return 1 if problems else 0
 
 

@@ -15,6 +15,7 @@ from bot.core.corpus import Corpus, CurrentCorpus
 from bot.settings import Settings
 from embeddings.encoder import Encoder
 from embeddings.index import Index
+from embeddings.manifest import NAME
 from procedures.document import Standing
 
 LIBRARY = a_library_of(ShownPassage(a_note("essex"), a_document("essex", standing=Standing.SUPERSEDED)))
@@ -25,9 +26,9 @@ class Reading(Index):
 
     times = 0
 
-    def originals(self):  # type: ignore[no-untyped-def]
+    def originals(self, of=None):  # type: ignore[no-untyped-def]
         self.times += 1
-        return super().originals()
+        return super().originals(of)
 
 
 @pytest.fixture
@@ -52,6 +53,22 @@ def test_it_is_made_once_and_anew_once_other_originals_are_held(index: Reading) 
     assert [p.text for p in held.paragraphs["surrey"]] == ["One.", "Two."]
     other.remove("surrey")
     assert "surrey" not in corpus().paragraphs
+
+
+def test_of_some_documents_no_others_are_read_and_one_after_another_none_is_kept(index: Reading) -> None:
+    index.add_all([an_original(f"council-{n}", f"Paragraph of {n}.") for n in range(4)])
+    another = Reading(index.folder, LIBRARY, HashEncoder())
+    assert [o.document.id for o in another.each_original()] == [f"council-{n}" for n in range(4)]
+    for path in index.folder.glob("*.json"):
+        if path.name != NAME and b"council-2" not in path.read_bytes():
+            path.write_bytes(b"damaged, and so told of if it is read")
+    corpus = CurrentCorpus(lambda: LIBRARY, lambda: another, lambda: ["council-2"])
+    for held in (corpus(), current(another).of(["council-2"])):
+        assert set(held.paragraphs) == {"council-2"}
+        assert held.digest == corpus.digest
+        assert a_note("essex").id in held.passages
+    assert another.damaged == {}
+    assert [o.document.id for o in another.each_original()] == ["council-2"]
 
 
 def test_threads_that_ask_at_once_share_one(index: Reading) -> None:
