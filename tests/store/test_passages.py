@@ -143,6 +143,24 @@ def test_the_same_is_found_as_over_files_for_people_of_two_councils(
     assert sum(len(found & its) for found, its in ten) >= 0.98 * sum(len(its) for _, its in ten)
 
 
+def test_what_other_documents_say_is_the_same_as_over_files(
+    tmp_path: Path, notes: Library, learned: Learned, database: Database
+) -> None:
+    files, there = (
+        a_search(tmp_path / "files", notes, learned),
+        a_search(tmp_path / "i", notes, learned, database),
+    )
+    hidden = an_original(f"{HELD_BACK}document-21", *NOTES)
+    for search in (files, there):
+        search.index.add_all([*invented(20, seed=26), hidden])
+    asked = [passage.id for passage in files.finder().catalogue.passages]
+    expected = {i: [(one.passage.id, round(one.nearness, 4)) for one in files.neighbours(i)] for i in asked}
+    found = {i: [(one.passage.id, round(one.nearness, 4)) for one in there.neighbours(i)] for i in asked}
+    assert any(expected.values())
+    assert found == expected
+    assert there.neighbours("document-5#99") == there.neighbours(f"{hidden.document.id}#1") == []
+
+
 def test_what_is_counted_is_right_whatever_was_added_replaced_and_taken_out(
     tmp_path: Path,
     notes: Library,
