@@ -59,6 +59,7 @@ class Catalogue:
         texts = [" ".join(u) for s in segments for u in _searched_texts(s)]
         self._keywords = Keywords(texts[: self.originals]), Keywords(texts[self.originals :])
         self._texts, self._stems = texts, dict[int, frozenset[str]]()
+        self._vocabulary = words
         self._asking = frozenset(stem for word in words.asking for stem in self._keywords[0].stems(word))
         ids = (s.encoded.ids[a:b] for s in segments for a, b in _rows(s, asked=False))
         self.rarity = Rarity(ids, encoder.vocabulary, encoder.numbers_of(words.asking))
@@ -98,6 +99,15 @@ class Catalogue:
             for stem, count in known.items()
             if stem not in asking
         }
+
+    def meant(self, question: str) -> dict[str, list[frozenset[str]]]:
+        """Return, by its stem, what each everyday word of ``question`` may also be called, as stems."""
+        made: dict[str, list[frozenset[str]]] = {}
+        for word, terms in self._vocabulary.terms_in(question):
+            called = [frozenset(self._keywords[0].stems(term)) for term in terms]
+            for stem in self._keywords[0].stems(word):
+                made.setdefault(stem, []).extend(called)
+        return made
 
     def stems_at(self, place: int) -> frozenset[str]:
         """Return the stems of all the words by which a passage is searched."""

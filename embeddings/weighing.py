@@ -9,14 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.catalogue import Catalogue, Places
-from embeddings.confidence import AT, OneScale, Scales, cheap_signals, read_closely
+from embeddings.confidence import AT, OneScale, Scales, cheap_signals, held_at, read_closely
 from embeddings.encoder import Floats
 from embeddings.finder import Candidates
-from embeddings.guards import CAPPED, Asked
+from embeddings.guards import CAPPED, Asked, elsewhere
 from embeddings.reranker import Reranker
 
-#: How many notes and originals of a question are weighed.
-NOTES, ORIGINALS = 6, 12
+#: How many notes and originals of a question are weighed. Notes of what is not said and of other areas are
+#: weighed beside these notes, up to so many in all: they cannot be called an answer, and crowd none out that can.
+NOTES, MOST_NOTES, ORIGINALS = 6, 12, 12
 #: How many of them are read closely at most, and how far (logarithm of odds) below the best they may stand:
 #: of a thousand questions, two have a first that stood lower before it was read.
 READ, OPEN = 8, 2.5
@@ -38,11 +39,13 @@ _CAPPED = [AT[name] for name in CAPPED]
 class Weighed:
     """The w candidates of one question that are weighed: places, signals (w, s) and logarithms of odds (w,).
 
-    ``silent`` are those that say what a document does not say; ``read`` those that were read closely.
+    ``formal`` is the question with its formal terms. ``silent`` are those that say what a document does not
+    say; ``read`` those that were read closely.
     ``favour`` (w,) is what they count above their equals, because of whose words they are.
     """
 
     question: str
+    formal: str
     places: Places
     notes: npt.NDArray[np.bool_]
     silent: npt.NDArray[np.bool_]
@@ -99,7 +102,7 @@ def weighed_cheaply(found: Candidates, asked: Asked, catalogue: Catalogue, scale
     """Weigh the best notes and the best originals of one question by their cheap signals."""
     notes = catalogue.notes[found.places]
     originals = ~notes & catalogue.telling[found.places]
-    rows = np.concatenate([np.flatnonzero(notes)[:NOTES], np.flatnonzero(originals)[:ORIGINALS]])
+    rows = np.concatenate([_best_notes(found, asked, catalogue), np.flatnonzero(originals)[:ORIGINALS]])
     signals = cheap_signals(found, rows, asked, catalogue)
     places, notes = found.places[rows], notes[rows]
     silent = np.array([catalogue.passages[p].silent for p in places.tolist()], np.bool_)
@@ -107,7 +110,15 @@ def weighed_cheaply(found: Candidates, asked: Asked, catalogue: Catalogue, scale
     unread = np.zeros(len(rows), np.bool_)
     nearer = np.array([_nearer(p, asked, catalogue) for p in places.tolist()], np.float32)
     favour = nearer - ELSEWHERE * signals[:, AT["elsewhere"]]
-    return Weighed(found.question, places, notes, silent, signals, odds, unread, favour)
+    return Weighed(found.question, found.formal, places, notes, silent, signals, odds, unread, favour)
+
+
+def _best_notes(found: Candidates, asked: Asked, catalogue: Catalogue) -> npt.NDArray[np.intp]:
+    """Return the rows of the best notes: ``NOTES`` that may be called an answer, and what stands among them."""
+    rows = np.flatnonzero(catalogue.notes[found.places])[:MOST_NOTES]
+    places = found.places[rows].tolist()
+    may = [not (catalogue.passages[p].silent or elsewhere(asked, held_at(p, catalogue))) for p in places]
+    return rows[: max(NOTES, int(np.searchsorted(np.cumsum(may), NOTES)) + 1)]
 
 
 def _nearer(place: int, asked: Asked, catalogue: Catalogue) -> float:
@@ -121,18 +132,26 @@ def _nearer(place: int, asked: Asked, catalogue: Catalogue) -> float:
 def reread(
     weighed: Sequence[Weighed], catalogue: Catalogue, scales: Scales, reranker: Reranker
 ) -> list[Weighed]:
-    """Read closely what the cheap signals leave open, and weigh it again."""
+    """Read closely what the cheap signals leave open, and weigh it again.
+
+    A question in everyday words is read as typed and with its formal terms, and the better reading counts:
+    slang is foreign to the reranker, and so is the long form of what passages too call by its letters.
+    """
     chosen = [_open(w) for w in weighed]
+    wordings = [dict.fromkeys((w.question, w.formal)) for w in weighed]
     pairs = [
-        (w.question, reading_text(p, catalogue))
-        for w, c in zip(weighed, chosen)
+        (wording, reading_text(p, catalogue))
+        for w, c, worded in zip(weighed, chosen, wordings, strict=True)
+        for wording in worded
         for p in w.places[c].tolist()
     ]
     scores = reranker.scores(pairs)
     made, at = [], 0
-    for w, rows in zip(weighed, chosen, strict=True):
-        made.append(_weighed_closely(w, rows, scores[at : at + len(rows)], catalogue, scales))
-        at += len(rows)
+    for w, rows, worded in zip(weighed, chosen, wordings, strict=True):
+        size = len(rows) * len(worded)
+        readings = scores[at : at + size].reshape(len(worded), len(rows)).max(axis=0)
+        made.append(_weighed_closely(w, rows, readings, catalogue, scales))
+        at += size
     return made
 
 
