@@ -16,11 +16,14 @@ from embeddings.guards import CAPPED, Asked, elsewhere
 from embeddings.reranker import Reranker
 
 #: How many notes and originals of a question are weighed. Notes of what is not said and of other areas are
-#: weighed beside these notes, up to so many in all: they cannot be called an answer, and crowd none out that can.
+#: weighed beside these, up to so many in all: they are never called an answer, and crowd out none that is.
 NOTES, MOST_NOTES, ORIGINALS = 6, 12, 12
 #: How many of them are read closely at most, and how far (logarithm of odds) below the best they may stand:
 #: of a thousand questions, two have a first that stood lower before it was read.
 READ, OPEN = 8, 2.5
+#: Where no passage reads better than this (logarithm of odds: one in twenty), what was typed means nothing to
+#: the reranker.
+LOST = -3.0
 #: What was not read closely stands this far (logarithm of odds) below where the cheap signals put it.
 UNREAD = 1.0
 #: How much (logarithm of odds) what is nearer to the asker counts above its equals: what the own council
@@ -114,7 +117,7 @@ def weighed_cheaply(found: Candidates, asked: Asked, catalogue: Catalogue, scale
 
 
 def _best_notes(found: Candidates, asked: Asked, catalogue: Catalogue) -> npt.NDArray[np.intp]:
-    """Return the rows of the best notes: ``NOTES`` that may be called an answer, and what stands among them."""
+    """Return the rows of the best notes: ``NOTES`` that may answer, and what stands among them."""
     rows = np.flatnonzero(catalogue.notes[found.places])[:MOST_NOTES]
     places = found.places[rows].tolist()
     may = [not (catalogue.passages[p].silent or elsewhere(asked, held_at(p, catalogue))) for p in places]
@@ -134,25 +137,42 @@ def reread(
 ) -> list[Weighed]:
     """Read closely what the cheap signals leave open, and weigh it again.
 
-    A question in everyday words is read as typed and with its formal terms, and the better reading counts:
-    slang is foreign to the reranker, and so is the long form of what passages too call by its letters.
+    A question is read as typed. Slang is foreign to the reranker: where it is ``LOST``, it reads the question
+    once more with its formal terms, and the better reading counts. Not everywhere: two in a hundred labelled
+    near misses more would be called answered.
     """
     chosen = [_open(w) for w in weighed]
-    wordings = [dict.fromkeys((w.question, w.formal)) for w in weighed]
+    readings = _readings([w.question for w in weighed], weighed, chosen, catalogue, reranker)
+    lost = [
+        n
+        for n, (w, read) in enumerate(zip(weighed, readings, strict=True))
+        if w.formal != w.question and read.max(initial=-np.inf) < LOST
+    ]
+    formal = [weighed[n].formal for n in lost]
+    again = _readings(formal, [weighed[n] for n in lost], [chosen[n] for n in lost], catalogue, reranker)
+    for n, read in zip(lost, again, strict=True):
+        readings[n] = np.maximum(readings[n], read)
+    return [
+        _weighed_closely(w, rows, read, catalogue, scales)
+        for w, rows, read in zip(weighed, chosen, readings, strict=True)
+    ]
+
+
+def _readings(
+    wordings: Sequence[str],
+    weighed: Sequence[Weighed],
+    chosen: Sequence[npt.NDArray[np.intp]],
+    catalogue: Catalogue,
+    reranker: Reranker,
+) -> list[Floats]:
+    """Return how well each chosen row of each question reads, so worded; all are handed over at once."""
     pairs = [
         (wording, reading_text(p, catalogue))
-        for w, c, worded in zip(weighed, chosen, wordings, strict=True)
-        for wording in worded
-        for p in w.places[c].tolist()
+        for wording, w, rows in zip(wordings, weighed, chosen, strict=True)
+        for p in w.places[rows].tolist()
     ]
-    scores = reranker.scores(pairs)
-    made, at = [], 0
-    for w, rows, worded in zip(weighed, chosen, wordings, strict=True):
-        size = len(rows) * len(worded)
-        readings = scores[at : at + size].reshape(len(worded), len(rows)).max(axis=0)
-        made.append(_weighed_closely(w, rows, readings, catalogue, scales))
-        at += size
-    return made
+    ends = np.cumsum([len(rows) for rows in chosen])
+    return np.split(reranker.scores(pairs), ends[:-1]) if len(chosen) else []
 
 
 def reading_text(place: int, catalogue: Catalogue) -> str:

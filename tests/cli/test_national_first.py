@@ -43,7 +43,7 @@ FIRST = {
     "temporary move to his grans, child on a cp plan": "temporary-move",
     "can her own la do the s47 for us": "consult-ordinary-residence",
 }
-#: One council named, of which nothing is held: its name hides no national rule, and "closest" no more than that.
+#: One council named, of which nothing is held: its name hides no national rule.
 OF_ONE = {
     "stockport lado threshold": "allegation-criteria",
     "rochdale how long does an epo last": "emergency-order-eight-days",
