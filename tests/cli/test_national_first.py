@@ -35,7 +35,7 @@ FIRST = {
     "whose decision is it whether the toddler has a cp medical": "health-role-in-strategy",
     "mum says she takes him home from section 20 this evening": "section-20-removal",
     "what is the longest a c&f may run": "assessment-45-working-days",
-    "is consent needed when we refer to csc": "refer-without-consent",
+    "do i need the parents' consent to refer to csc": "refer-without-consent",
     "which agencies make up a strat as a minimum": "who-attends",
     "epo, how many days": "emergency-order-eight-days",
     "lado, within how many days do we report": "lado-one-working-day",
@@ -47,7 +47,7 @@ FIRST = {
 OF_ONE = {
     "stockport lado threshold": "allegation-criteria",
     "rochdale how long does an epo last": "emergency-order-eight-days",
-    "solihull icpc timescale": "conference-15-working-days",
+    "rochdale icpc timescale": "conference-15-working-days",
 }
 #: Two councils named, of whom nothing held speaks: what every council goes by stands first all the same.
 OF_TWO = {
