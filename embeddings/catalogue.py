@@ -126,7 +126,7 @@ class Catalogue:
         first = len(notes.passages)
         self.passages: list[Passage] = [*notes.passages, *originals.passages]
         #: By id; what the library says of a document is newer than what was said when its text was added.
-        self.documents = known.documents
+        self.documents: Mapping[str, Document] = known.documents
         self._documents = [self.documents[i] for i in (*notes.document_ids, *originals.document_ids)]
         self.place = {p.id: place for place, p in enumerate(self.passages)}
         self.originals = first
@@ -144,6 +144,7 @@ class Catalogue:
         self.sentence_starts = np.searchsorted(owners, np.arange(len(self.passages) + 1))
         self._keywords, self._all = (known.notes, known.originals), known.passages
         self._texts, self._stems = [*notes.texts, *originals.texts], dict[int, frozenset[str]]()
+        self._vocabulary = words
         self._asking = frozenset(stem for word in words.asking for stem in stems_of(word))
         self.rarity = known.rarity
         self.lengths = np.concatenate([notes.lengths, originals.lengths])
@@ -193,6 +194,15 @@ class Catalogue:
             for stem, count in known.items()
             if stem not in asking
         }
+
+    def meant(self, question: str) -> dict[str, list[frozenset[str]]]:
+        """Return, by its stem, what each everyday word of ``question`` may also be called, as stems."""
+        made: dict[str, list[frozenset[str]]] = {}
+        for word, terms in self._vocabulary.terms_in(question):
+            called = [frozenset(stems_of(term)) for term in terms]
+            for stem in stems_of(word):
+                made.setdefault(stem, []).extend(called)
+        return made
 
     def stems_at(self, place: int) -> frozenset[str]:
         """Return the stems of all the words by which a passage is searched."""

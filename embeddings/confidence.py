@@ -7,6 +7,7 @@ that the chances of both stand on one scale. Guards have weights of zero or less
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -101,10 +102,10 @@ def cheap_signals(
     ):
         made[:, AT[signal]] = found.features[rows, COLUMN[feature]]
     made[:, AT["length"]] = np.log1p(len(found.question.split()))
-    wanted = catalogue.rare(found.question)
+    wanted, meant = catalogue.rare(found.question), catalogue.meant(found.question)
     for row, place in enumerate(found.places[rows].tolist()):
         held = held_at(place, catalogue)
-        made[row, [AT["covered"], AT["missing"]]] = _covered(wanted, place, catalogue)
+        made[row, [AT["covered"], AT["missing"]]] = _covered(wanted, meant, place, catalogue)
         for name, against in guarded(asked, held).items():
             made[row, AT[name]] = against
     return made
@@ -116,13 +117,22 @@ def held_at(place: int, catalogue: Catalogue) -> Held:
     return Held(catalogue.passages[place], catalogue.document(place), under)
 
 
-def _covered(wanted: dict[str, float], place: int, catalogue: Catalogue) -> tuple[float, float]:
+def _covered(
+    wanted: Mapping[str, float],
+    meant: Mapping[str, Sequence[Set[str]]],
+    place: int,
+    catalogue: Catalogue,
+) -> tuple[float, float]:
     if not wanted:
         return 0.0, 0.0
     held = catalogue.stems_at(place)
     for original in catalogue.rests[place]:
         held = held | catalogue.stems_at(original)
-    missing = [weight for stem, weight in wanted.items() if stem not in held]
+    missing = [
+        weight
+        for stem, weight in wanted.items()
+        if stem not in held and not any(called <= held for called in meant.get(stem, ()))
+    ]
     return 1 - sum(missing) / sum(wanted.values()), max(missing, default=0.0)
 
 

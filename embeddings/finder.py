@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from embeddings.encoder import Encoded, Encoder, Floats
 from embeddings.features import Query, features_of, named, nearest_of, query_of, under
 from embeddings.fusion import COLUMN, Weights
 from embeddings.late import Rows
+from procedures.document import Document
 from procedures.library import Library
 
 
@@ -35,6 +36,10 @@ class Candidates:
 
 class PassageSource(Protocol):
     """Where passages are searched: a whole catalogue, or what gives one of what may be near questions."""
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """All that have a passage, by id."""
 
     def around(self, sought: Sequence[Sought], /) -> Catalogue:
         """Return a catalogue in which whatever is near one of some questions can be found."""

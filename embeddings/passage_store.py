@@ -207,6 +207,11 @@ class StoredPassages:
         self._numbers: dict[str, int] = {}
         self._view: View | None = None
 
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """All that have a passage, by id, as of the last look."""
+        return self._view.documents if self._view else self._notes.documents
+
     def look(self, mark: str | None, wanted: Collection[str], hidden: Collection[str]) -> bool:
         """Look at everything as it stands now; return whether all documents of ``wanted`` can be searched.
 

@@ -126,14 +126,19 @@ class Search:
     def find(self, questions: Sequence[str], homes: Sequence[str | None] = ()) -> list[Found]:
         """Return what was found for each question, in order; all are encoded in one batch.
 
-        ``homes`` are the askers' own councils. A question that names two councils is read a second time
-        without their names, which pull the search to whatever else speaks of either.
+        ``homes`` are the askers' own councils. A question that names two councils, or one of which nothing
+        is held, is read a second time without the names: they pull the search to whatever else speaks of
+        either, or of neither.
         """
         names = self.index.library.authorities
         of_askers = [*homes, *[None] * (len(questions) - len(homes))]
         asked = [asked_of(q, names, home) for q, home in zip(questions, of_askers, strict=True)]
-        again = [n for n, a in enumerate(asked) if len(a.councils) > 1]
-        texts = [*questions, *(names.with_any_areas(questions[n]) for n in again)]
+        held = self.finder().source.documents.values()
+        again = {n: names.with_any_areas(questions[n]) for n, a in enumerate(asked) if len(a.councils) > 1}
+        for n, a in enumerate(asked):
+            if len(a.councils) == 1 and not any(map(a.names, held)):
+                again[n] = names.without_areas(questions[n])
+        texts = [*questions, *again.values()]
         asked += [asked[n] for n in again]
         catalogue, candidates = self._in_one_moment(lambda finder: finder.searched(texts))
         weighed = self._weighed(catalogue, candidates, asked)

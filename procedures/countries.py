@@ -36,15 +36,15 @@ def places_abroad() -> frozenset[str]:
     return countries() | {_plain(zone.replace("_", " ")) for zone in zones if "_" in zone}
 
 
-def tells_of_abroad(text: str) -> bool:
-    """Whether ``text`` says that somebody or something is in, went to or came from a place abroad."""
-    return bool(_place_abroad().search(text))
+def places_abroad_in(text: str) -> tuple[str, ...]:
+    """Return the places abroad that ``text`` says somebody or something is in, went to or came from."""
+    return tuple(_place_abroad().findall(text))
 
 
 @cache
 def _place_abroad() -> re.Pattern[str]:
     longest_first = sorted(places_abroad(), key=len, reverse=True)
-    return re.compile(rf"\b(?:to|in|from) (?:the )?(?:{'|'.join(map(re.escape, longest_first))})\b", re.I)
+    return re.compile(rf"\b(?:to|in|from) (?:the )?({'|'.join(map(re.escape, longest_first))})\b", re.I)
 
 
 def _rows(table: str) -> list[list[str]]:

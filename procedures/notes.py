@@ -33,7 +33,7 @@ __all__ = ["NoteFile", "Problem", "WrittenNote", "read_notes", "written_notes"]
 
 #: Characters of a note's own text, and of phrasings for it.
 LONGEST_NOTE = 350
-FEWEST_PHRASINGS, MOST_PHRASINGS = 4, 8
+FEWEST_PHRASINGS, MOST_PHRASINGS = 4, 12
 
 #: What a note says of itself that changed since its file was read a second time.
 NOT_YET = "not yet"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
-from procedures.countries import tells_of_abroad
+from procedures.countries import places_abroad_in
 from procedures.fields import OptionalTexts, Text, optional
 from procedures.lists import read_yaml
 
@@ -35,10 +35,16 @@ class Words:
 
     def terms_for(self, text: str) -> tuple[str, ...]:
         """Return the formal terms for the everyday words and the places abroad in ``text``, each once."""
+        return tuple(dict.fromkeys(term for _, terms in self.terms_in(text) for term in terms))
+
+    def terms_in(self, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield each everyday word and each place abroad in ``text``, with the formal terms for it."""
         # A letter such as "ſ" matches "s" without being it: such a word stands for nothing.
-        matches = self._pattern.finditer(text) if self._pattern else ()
-        found = [term for m in matches for term in self.formal.get(m[1].lower(), ())]
-        return tuple(dict.fromkeys((*found, *(_ABROAD if tells_of_abroad(text) else ()))))
+        for found in self._pattern.finditer(text) if self._pattern else ():
+            if terms := self.formal.get(found[1].lower()):
+                yield found[1], terms
+        for place in places_abroad_in(text):
+            yield place, _ABROAD
 
 
 def _terms(value: object) -> object:

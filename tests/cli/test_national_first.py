@@ -34,6 +34,20 @@ FIRST = {
     "assessment is at fifty two days, what is the national limit": "assessment-45-working-days",
     "whose decision is it whether the toddler has a cp medical": "health-role-in-strategy",
     "mum says she takes him home from section 20 this evening": "section-20-removal",
+    "what is the longest a c&f may run": "assessment-45-working-days",
+    "do i need the parents' consent to refer to csc": "refer-without-consent",
+    "which agencies make up a strat as a minimum": "who-attends",
+    "epo, how many days": "emergency-order-eight-days",
+    "lado, within how many days do we report": "lado-one-working-day",
+    "csods, who may put in a request": "presumption-of-disclosure",
+    "temporary move to his grans, child on a cp plan": "temporary-move",
+    "can her own la do the s47 for us": "consult-ordinary-residence",
+}
+#: One council named, of which nothing is held: its name hides no national rule.
+OF_ONE = {
+    "stockport lado threshold": "allegation-criteria",
+    "rochdale how long does an epo last": "emergency-order-eight-days",
+    "rochdale icpc timescale": "conference-15-working-days",
 }
 #: Two councils named, of whom nothing held speaks: what every council goes by stands first all the same.
 OF_TWO = {
@@ -54,21 +68,27 @@ OF_THESE_TWO = {
 #: What only another's page told of is shown first and never called an answer.
 SECOND_HAND = {
     "which office asks social services in another country about a family": "council-may-ask-abroad",
+    "modern slavery act, do councils have a duty to notify": "duty-to-notify",
 }
 NOT_SAID = {
     "guide leader works for one county and lives in another, whose lado is it": "which-designated-officer",
     "our looked after girl ran from a home in another county, who does the rhi": "time-limit-not-read",
     "pregnant mum moves next month, whose is the pre birth assessment": "unborn-which-council",
+    "from which week of pregnancy may we start the prebirth": "before-birth-no-week",
+    "mother hid that she was pregnant and is due any day": "concealed-pregnancy-not-said",
+    "will the refuge's address be in the conference minutes": "refuge-address-not-said",
+    "may we ring her parents about the forced marriage": "forced-marriage-parents-not-read",
+    "is a mother fresh from surgery fit to sign section 20": "section-20-fit-to-agree-not-read",
 }
 
 
 @pytest.fixture(scope="module")
 def asked(shipped: CommandLine) -> dict[str, dict[str, Any]]:
-    questions = [*FIRST, *OF_TWO, *OF_THESE_TWO, *SECOND_HAND, *NOT_SAID]
+    questions = [*FIRST, *OF_ONE, *OF_TWO, *OF_THESE_TWO, *SECOND_HAND, *NOT_SAID]
     return dict(zip(questions, shipped.ask(questions), strict=True))
 
 
-@pytest.mark.parametrize(("question", "note"), [*FIRST.items(), *OF_TWO.items()])
+@pytest.mark.parametrize(("question", "note"), [*FIRST.items(), *OF_ONE.items(), *OF_TWO.items()])
 def test_the_national_rule_stands_first(asked: dict[str, dict[str, Any]], question: str, note: str) -> None:
     assert asked[question]["passages"][0]["id"].split("/")[1] == note
 

@@ -704,7 +704,7 @@ NOTE_HINTS = {
     "law_then": "The document's short name, one a line.",
     "notice": "One sentence a line.",
     "retired": "To take it out of use: the day as 2026-05-01, a comma, and why.",
-    "asked_as": "Four to eight ways in which people ask, one a line.",
+    "asked_as": "Four to twelve ways in which people ask, one a line.",
 }
 NOTE_CHECK, NOTE_CHECK_AGAIN, NOTE_KEEP = "Check it", "Check it again", "Keep it"
 NOTE_FINE = "No mistake found in this note"

@@ -35,7 +35,9 @@ def weighed(*odds: float, capped: Sequence[int] = ()) -> Weighed:
     nothing = np.zeros(len(odds), np.bool_)
     signals = np.zeros((len(odds), len(SIGNALS)), np.float32)
     signals[list(capped), AT["another edition"]] = 1.0
-    return Weighed("herons", places, places == 0, nothing, signals, np.array(odds, np.float32), nothing)
+    return Weighed(
+        "herons", "herons", places, places == 0, nothing, signals, np.array(odds, np.float32), nothing
+    )
 
 
 def test_a_paragraph_comes_before_a_note_that_is_less_likely_to_answer(catalogue: Catalogue) -> None:

@@ -17,8 +17,10 @@ from embeddings.index import Index
 from embeddings.reranker import Pair
 from embeddings.search import Search
 from embeddings.weights import SHIPPED, Learned, load_learned, nothing_learned
+from procedures.authorities import Authorities, Authority
 from procedures.document import Kind, Seen
 from procedures.library import Library
+from procedures.words import Words
 
 HERON = "the heron is counted by the ferry clerk at dusk"
 BELLS = "bells at the mill are rung twice before the tide"
@@ -252,3 +254,61 @@ def test_a_national_rule_stands_before_the_like_procedure_of_an_area_that_nobody
     for home, first in ((None, "nation"), ("southborough", "nation"), ("northborough", "north")):
         (found,) = search.find([question], [home])
         assert found.results[0].document.id == first
+
+
+class AskedReranker(WordReranker):
+    """A reranker that remembers which wordings it read, and makes nothing of slang."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def scores(self, pairs: Sequence[Pair]) -> Floats:
+        self.asked += dict.fromkeys(question for question, _ in pairs)
+        return np.array([3.0 if "heron" in question else -9.0 for question, _ in pairs], np.float32)
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("who counts the birdie", ["who counts the birdie", "who counts the birdie ; heron"]),
+        ("who counts the birdie, a heron", ["who counts the birdie, a heron"]),
+        ("who rings the bells", ["who rings the bells"]),
+    ],
+)
+def test_slang_is_read_once_more_in_formal_terms_only_where_it_means_nothing_to_the_reranker(
+    question: str, read: list[str], tmp_path: Path, learned: Learned
+) -> None:
+    library = replace(no_library(), words=Words({"birdie": ("heron",)}))
+    reranker = AskedReranker()
+    search = Search(Index(tmp_path, library, HashEncoder()), learned, reranker)
+    search.index.add(an_original("ford", HERON, BELLS))
+    search.find([question])
+    assert reranker.asked == read
+
+
+def test_a_formal_term_in_a_passage_covers_the_everyday_word(tmp_path: Path, learned: Learned) -> None:
+    chances = []
+    for words in ({}, {"birdie": ("heron",)}):
+        library = replace(no_library(), words=Words(words))
+        search = a_search(tmp_path / str(len(words)), library, learned)
+        search.index.add(an_original("ford", HERON, BELLS))
+        catalogue = search.finder().catalogue
+        chances.append(catalogue.meant("who counts the birdie"))
+    assert chances == [{}, {"birdi": [frozenset({"heron"})]}]
+
+
+@pytest.mark.parametrize(
+    ("about", "asked"),
+    [((), ["who counts the heron"]), (("northborough",), []), (("southborough",), ["who counts the heron"])],
+)
+def test_the_name_of_a_council_of_which_nothing_is_held_is_left_out_of_a_second_reading(
+    about: tuple[str, ...], asked: list[str], tmp_path: Path, learned: Learned
+) -> None:
+    council = Authority(slug="northborough", name="Northborough Council", region="east")
+    library = replace(no_library(), authorities=Authorities((council,)))
+    reranker = AskedReranker()
+    search = Search(Index(tmp_path, library, HashEncoder()), learned, reranker)
+    original = an_original("ford", HERON, BELLS)
+    search.index.add(replace(original, document=replace(original.document, about=about)))
+    search.find(["northborough who counts the heron"])
+    assert reranker.asked == ["northborough who counts the heron", *asked]

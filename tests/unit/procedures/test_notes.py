@@ -182,7 +182,7 @@ def test_a_retired_note_is_kept_by_name_and_is_not_among_the_notes(tmp_path: Pat
         ("Topics: ", "Subject: ", 25, "not a field of a note: Subject"),
         ("Position: who-tells-first = ", "Position: who-tells-first: ", 18, "write Position"),
         ("- is a week too slow to pass on info\n", "", 18, "3 phrasings"),
-        ("- is a", "- x\n" * 5 + "- is a", 18, "9 phrasings"),
+        ("- is a", "- x\n" * 9 + "- is a", 18, "13 phrasings"),
         ("Asked as:", "Retired: last spring\nAsked as:", 18, "write Retired"),
         ("The Ombudsman found", LONG + "The Ombudsman found", 18, "350 is the most"),
     ],

@@ -55,6 +55,12 @@ def test_the_longest_word_wins_and_each_term_comes_once() -> None:
     assert words.terms_for("strat, STRAT and mins") == ("strategy", "minutes")
 
 
+def test_each_everyday_word_is_told_with_its_own_terms() -> None:
+    words = Words({"strat": ("strategy",), "mins": ("minutes",)})
+    told = [*words.terms_in("Strat mins, family in spain")]
+    assert told == [("Strat", ("strategy",)), ("mins", ("minutes",)), ("spain", ("abroad",))]
+
+
 @given(st.text(alphabet="ſıİK strat47lacoimnsu.&", max_size=40))
 @example("ſ47 and ıcpc")
 def test_no_letter_that_only_resembles_another_stops_a_question(text: str) -> None:
