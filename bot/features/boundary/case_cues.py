@@ -6,7 +6,14 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
+from bot.features.boundary.case_standing import is_said, stands
 from procedures.boundary.facts import MOVES, ChildStatus, Concern, Order, Refused, Stay, Tie
+
+
+def _any_of(words: str) -> re.Pattern[str]:
+    """Whole words, told apart by a bar, in capitals or not."""
+    return re.compile(rf"\b(?:{words})\b", re.I)
+
 
 #: Short forms that stand in the way of reading who lives with whom and where.
 _SHORT_FORMS = {
@@ -52,10 +59,9 @@ _SHORT_FORM = re.compile(
     rf"(?<![\w'])(?:{'|'.join(map(re.escape, sorted(_SHORT_FORMS, key=len, reverse=True)))})(?![\w'/])", re.I
 )
 
-_US_OR_THEM = re.compile(
-    r"\b(?:us or them|them or us|ours or theirs|theirs or ours|"
-    r"(?:do|should|must) (?:we|they) [^.?]{2,40} or (?:do |should |is it )?(?:for )?(?:they|them|we|us))\b",
-    re.I,
+_US_OR_THEM = _any_of(
+    r"us or them|them or us|ours or theirs|theirs or ours|"
+    r"(?:do|should|must) (?:we|they) [^.?]{2,40} or (?:do |should |is it )?(?:for )?(?:they|them|we|us)"
 )
 _DO_THEY_LEAD = re.compile(
     r"\b(?:do|does|should|must|will) (?:we|they|[a-z' -]{3,24}?) (?:still |now |have to |need to )?"
@@ -70,7 +76,8 @@ _WHO_ACTS = re.compile(
     r" must| has to| needs to)?"
     r" (?:acts?|leads?|leading|holds?|hold(?:s|ing) it|convenes?|convening|chairs?|responds?|runs? it|"
     r"hosts?)"
-    r"(?: first| it| this| on (?:it|this)| now| please| tonight| here)*\s*(?:[?.,;!]|$)|"
+    r"(?: first| it| this| on (?:it|this)| now| please| tonight| here|"
+    r" for (?:him|her|them|th(?:is|at|ose) [a-z]+))*\s*(?:[?.,;!]|$)|"
     r"\b(?:reckons?|says?|thinks?|wants?|asking|ask) (?:that )?(?:we|us|they|them)\b[^.?]{0,24}"
     r"\b(?:convene|lead|hold|chair)\b|"
     r"\bwho'?se? (?:case|strat|s ?47|section 47|job|duty|responsib\w+|meeting|patch|is (?:it|this|she|"
@@ -107,11 +114,9 @@ _BORN = re.compile(
     r"\b(?:bab(?:y|ies)|newborns?|twins),?(?: was| were| got)? (?:born|delivered)\b|\b(?:gave|given) birth\b",
     re.I,
 )
-_NEWBORN = re.compile(r"\b(?:newborns?|\d+ ?(?:days?|weeks?|wks?)[ -]old)\b", re.I)
-_WENT_ON = re.compile(
-    r"\b(?:mov(?:e|ed|es|ing)|fled|placed|foster\w*|carers?|refuge|weeks?|months?|discharged)\b", re.I
-)
-_REFUGE = re.compile(r"\brefuge\b", re.I)
+_NEWBORN = _any_of(r"newborns?|\d+ ?(?:days?|weeks?|wks?)[ -]old")
+_WENT_ON = _any_of(r"mov(?:e|ed|es|ing)|fled|placed|foster\w*|carers?|refuge|weeks?|months?|discharged")
+_REFUGE = re.compile(r"\brefuge\b(?! (?:worker|staff|manager|rang|says|said|told))", re.I)
 #: A family whom a council houses somewhere has moved there, though it says that it placed them.
 _HOUSED = re.compile(
     r"\b(?:temp\w*|emergency|interim|homeless\w*) (?:accommodation|housing|flat)\b|\bb ?& ?b\b|"
@@ -140,19 +145,17 @@ _LONG_AGO = re.compile(
 #: A parent in hospital says nothing of where the child is.
 _PARENT_IN_HOSPITAL = re.compile(
     r"\b(?:while |as |since )?(?:her |his |their )?(?:mum|mother|dad|father|nan|gran)(?:'s| is|"
-    r" was)? (?:in|at) (?:the )?"
-    r"hospital\b",
+    r" was)? (?:in|at) (?:the |a )?(?:[a-z]+ )?(?:hospital|ward|prison|detox|rehab)\b",
     re.I,
 )
 #: A special guardian is no carer of a council's.
 _GUARDIAN = re.compile(r"\b(?:sgo|special guardian\w*)(?: (?:orders?|carers?|placement|foster\w*))*", re.I)
 #: Nobody placed a child who is privately fostered.
 _PRIVATELY = re.compile(r"\bprivate(?:ly)? foster\w*(?: (?:arrangement|placement|carers?))?", re.I)
-_IN_A_BED = re.compile(
-    r"\b(?:beds?|in-?patient|neonatal|special care|burns unit|camhs|discharged|ed|nai|overdose|"
+_IN_A_BED = _any_of(
+    r"beds?|in-?patient|neonatal|special care|burns unit|camhs|discharged|ed|nai|overdose|"
     r"fractures?|ambulance|"
-    r"mental health unit|intensive care|self harm)\b",
-    re.I,
+    r"mental health unit|intensive care|self harm"
 )
 _ON_A_WARD = re.compile(
     r"\b(?:on|in|at) (?:the |a |our )?(?:[a-z]+'?s? )?(?:wards?|[np]?icu|scbu|intensive care)\b|"
@@ -166,11 +169,10 @@ _VISITING = re.compile(
     r"staying (?:with|at))\b(?! (?:our|the) (?:plan|case))",
     re.I,
 )
-_AT_TIMES = re.compile(
-    r"\b(?:when(?:ever)?|while|weekends?|every|contact|alternate|nights?|each|moved|moving|plac\w+|"
+_AT_TIMES = _any_of(
+    r"when(?:ever)?|while|weekends?|every|contact|alternate|nights?|each|moved|moving|plac\w+|"
     r"hospital|"
-    r"ward|overnight|regular\w*|foster\w*|historic\w*|ago|offen[cs]e|happened)\b",
-    re.I,
+    r"ward|overnight|regular\w*|foster\w*|historic\w*|ago|offen[cs]e|happened|assaulted"
 )
 _WHERE_IT_HAPPENS = re.compile(
     r"\bis where (?:the |it |this |she |he )?(?:[a-z]+ )?(?:happen\w*|took place|takes place|goes on|"
@@ -179,24 +181,35 @@ _WHERE_IT_HAPPENS = re.compile(
 )
 _MOVED_FROM_TO = re.compile(
     r"\b(?:has|have|had|just|family|mum|they|"
-    r"kids?) (?:just )?moved\b[^.;?]{0,12}\bfrom\b[^.;?]{0,30}\bto\b",
+    r"kids?) (?:just )?moved\b[^.;?]{0,12}\bfrom\b[^.;?]{0,30}\bto\b|"
+    r"\b(?:was|were|had been|used to live)\b[^.;?]{0,30}\b(?:but|and|,) (?:is |are )?now "
+    r"(?:liv(?:es?|ing)|settled)\b|"
+    r"(?:^|[.;,:]\s*)(?:(?:they|she|he|family|kids|all|has|have|since|just|now) )*moved "
+    r"(?:in |over |down |up |away )?to\b",
     re.I,
 )
 #: What happens again and again is not so at this moment, unless that is said too.
-_AGAIN_AND_AGAIN = re.compile(
-    r"\b(?:every (?:other )?(?:week\w*|wk\w*|sat\w*|sun\w*|fri\w*|month|fortnight|hol\w*)|alternate|eow|"
+_AGAIN_AND_AGAIN = _any_of(
+    r"every (?:other )?(?:week\w*|wk\w*|sat\w*|sun\w*|fri\w*|month|fortnight|hol\w*)|alternate|eow|"
     r"each (?:week\w*|month)|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days|"
-    r"(?:once|twice) a (?:week|fortnight|month)|"
-    r"now and (?:then|again)|sometimes|regularly)\b",
-    re.I,
+    r"(?:once|twice) a (?:week|fortnight|month)|on (?:visits|contact)|"
+    r"(?:stays|goes|sees)\b[^.;?]{0,40}\b(?:on|in) (?:the )?(?:school )?hol\w*|"
+    r"now and (?:then|again)|sometimes|regularly"
 )
-_THIS_TIME = re.compile(r"\b(?:now(?! and)|still|tonight|today|currently|at the moment|this)\b", re.I)
+_THIS_TIME = _any_of(r"now(?! and)|still|tonight|today|currently|at the moment|this")
+_THEN = _any_of(
+    r"last (?:year|summer|easter|xmas|christmas|month|(?:jan|feb|mar|apr|ju|aug|sep|oct|nov|dec)\w*)"
+)
 #: Children who stayed have not moved, whoever did.
 _STAYED_BEHIND = re.compile(
     r"\b(?:child|children|kids?|girls?|boys?|lads?|baby|he|she|they) (?:has |have )?"
     r"(?:stayed|remain(?:s|ed)|(?:was|were|been|is|are) left) "
     r"(?:behind|here|with|at|in)\b",
     re.I,
+)
+#: An adult who moved out moved alone.
+_MOVED_OUT = _any_of(
+    r"(?:dad|father|partner|boyfriend|husband|step\w+|he)(?:'s| has)? (?:since |just |now )?moved out"
 )
 _FOR_A_WHILE = re.compile(
     r"\bfor (?:the |a |an |\d+ )?(?:week(?:end)?s?|nights?|days?|few days|fortnight|hol\w*|half term|xmas|"
@@ -220,25 +233,25 @@ _WENT_TO_LIVE = re.compile(
 _SUSPECT_LIVES = re.compile(
     r"\b(?:suspect|perp\w*|abuser|(?:sex )?offender|rso|paedo\w*)\b[^.;?]{0,40}"
     r"\b(?:mov(?:ed|es|ing)|liv(?:es|ing)|shacked|address|resid\w+)\b|"
+    r"\b(?:charged|convicted|accused|suspected|on bail|released)\b[^.;?]{0,40}"
+    r"\b(?:moved in|living|lives)\b|\bbailed to\b|"
     r"\b(?:suspect|perp\w*|abuser|(?:sex )?offender|rso)(?:'s| is) (?:over )?in "
     r"(?!custody|prison|court|hospital)|"
     r"\b(?:teacher|coach|tutor|leader|driver|assistant|ta) (?:who )?liv(?:es|ing)\b",
     re.I,
 )
-_IN_CARE = re.compile(
-    r"\b(?:foster\w*|carers?|looked[- ]after|lac|in care|care order|(?:children'?s|kids'?) home|"
+_IN_CARE = _any_of(
+    r"foster\w*|carers?|looked[- ]after|lac|in care|care order|(?:children'?s|kids'?) home|"
     r"semi[- ]independent|"
-    r"residential (?:home|unit|placement|school))\b",
-    re.I,
+    r"residential (?:home|unit|placement|school)"
 )
 #: A carer may be an aunt, or give a break; these are a council's.
-_BY_A_COUNCIL = re.compile(
-    r"\b(?:foster\w*|looked[- ]after|lac|in care|care order|(?:children'?s|kids'?) home|"
-    r"residential (?:home|unit|placement)|placed\b[^.;?]{0,24}\bcarers?)\b",
-    re.I,
+_BY_A_COUNCIL = _any_of(
+    r"foster\w*|looked[- ]after|lac|in care|care order|(?:children'?s|kids'?) home|"
+    r"residential (?:home|unit|placement)|placed\b[^.;?]{0,24}\bcarers?"
 )
 #: A child who has a break with a carer is not looked after for that.
-_BREAK = re.compile(r"\b(?:respite|short[ -]breaks?)\b", re.I)
+_BREAK = _any_of(r"respite|short[ -]breaks?")
 #: A section of the Act by its number; "she's 17" is none.
 _SECTION = r"(?:(?<!')s ?|section )"
 #: A place in which a council keeps a child; custody is none.
@@ -257,15 +270,13 @@ _REPORTS = (
 )
 #: Words of each tie, for where what was learned leaves it open.
 _TIES: Mapping[StrEnum, re.Pattern[str]] = {
-    Tie.PAST_OFFENCE: re.compile(
-        r"\b(?:old allegation|historic\w*|non[- ]recent|when (?:he|she|they) (?:lived|"
-        r"(?:was|were) (?:(?:about|only|just) )?(?:\d{1,2}|little|small|young)))\b",
-        re.I,
+    Tie.PAST_OFFENCE: _any_of(
+        r"old allegation|historic\w*|non[- ]recent|when (?:he|she|they) (?:lived|"
+        r"(?:was|were) (?:(?:about|only|just) )?(?:\d{1,2}|little|small|young))"
     ),
-    Tie.MOVED: re.compile(
-        r"\b(?:moved|hotel|upped sticks|legged it|fled|to get away from|(?:did|done) a (?:flit|runner)|"
-        r"flitted)\b",
-        re.I,
+    Tie.MOVED: _any_of(
+        r"moved|hotel|upped sticks|legged it|fled|to get away from|(?:did|done) a (?:flit|runner)|"
+        r"flitted"
     ),
     Tie.MOVING: re.compile(
         r"\b(?:is|are|about to|due to|planning to) mov(?:e|ing)\b|\bplanned move\b|"
@@ -273,20 +284,18 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
         r"\b(?:they'll|she'll|he'll|will) (?:be|move|go|live)\b|\btenancy\b[^.;?]{0,24}\bstarts?\b",
         re.I,
     ),
-    Tie.PLACED: re.compile(
-        rf"\b(?:placed|placement|foster\w*|carers?|care order|semi[- ]independent|supported lodgings|"
+    Tie.PLACED: _any_of(
+        rf"placed|placement|foster\w*|carers?|care order|semi[- ]independent|supported lodgings|"
         rf"connected person|{_SECURE}|"
-        r"ico|residential(?! (?:[a-z]+ )?school)|(?:children'?s|kids'?) home)\b",
-        re.I,
+        r"ico|residential(?! (?:[a-z]+ )?school)|(?:children'?s|kids'?) home"
     ),
-    Tie.HOSPITAL: re.compile(
-        r"\b(?:hospital|ward|a ?& ?e|admitted|paediatric\w*|infirmary|maternity|born (?:today|"
-        r"yesterday|last)|[np]?icu|scbu)\b",
-        re.I,
+    Tie.HOSPITAL: _any_of(
+        r"hospital|ward|a ?& ?e|admitted|paediatric\w*|infirmary|maternity|born (?:today|"
+        r"yesterday|last)|[np]?icu|scbu"
     ),
     Tie.SCHOOL: re.compile(rf"\b(?:(?:school|nursery|college)\b(?!{_REPORTS})|boards\b|boarder\b)", re.I),
-    Tie.THERE_NOW: re.compile(
-        rf"\b(?:visiting|staying|stopping|here (?:for|until|till)|on holiday|found|turned up|picked up|"
+    Tie.THERE_NOW: _any_of(
+        rf"visiting|staying|stopping|here (?:for|until|till)|on holiday|found|turned up|picked up|"
         r"pick(?:ed)? (?:her|him|them) up|"
         r"(?:thought|believed) to be|"
         rf"{_POLICE_PROTECTION}|{_EMERGENCY_ORDER}|"
@@ -295,59 +304,51 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
         rf"(?!{_SECURE})secure|came (?:over |down |up )?from|"
         r"(?:taken|took|taking) (?:the|him|her|them)\b[^.;?]{0,30}\bto|"
         r"(?:taken|brought) to (?:(?:her|his|their) )?(?:nan\w*|gran\w*|aunt\w*|uncle\w*|cousin\w*|dads?|"
-        r"friend\w*))\b",
-        re.I,
+        r"friend\w*)"
     ),
-    Tie.SUSPECT: re.compile(r"\b(?:suspect|sus|offender|perp\w*|abuser)\b", re.I),
-    Tie.RISK: re.compile(
-        r"\b(?:(?:rape|assault|abuse|incident)\b[^.;?]{0,24} at (?:an?|the|his|her)|contact|weekends?|"
+    Tie.SUSPECT: _any_of(r"suspect|sus|offender|perp\w*|abuser"),
+    Tie.RISK: _any_of(
+        r"(?:rape|assault|abuse|incident)\b[^.;?]{0,24} at (?:an?|the|his|her)|contact|weekends?|"
         r"risk(?:'s)? (?:is|at|in)?|harm\w*(?: is| was| happen\w*)? (?:at|in)|"
         r"(?:assaulted|hurt|hit|touched|raped|attacked|beaten|trafficked|exploited)|(?:sees?|"
         r"goes to) (?:her |his |their )?"
         r"(?:step)?(?:dad|mum|father|mother|uncle|nan|grandad)|at (?:his|her) (?:house|flat|place)|"
-        r"exploit\w*|c[sc]e|county lines|drugs|coach|academy|club|gym)\b",
-        re.I,
+        r"exploit\w*|c[sc]e|county lines|drugs|coach|academy|club|gym"
     ),
 }
 #: Other words of a placement and of a school.
-_HELD_AS_PLACED = re.compile(
-    r"\b(?:homes|(?:care|group|residential|children'?s|kids'?|secure) home|unit|s38|"
-    r"reg 24|supported|lodgings|kinship|adopt\w*|respite)\b",
-    re.I,
+_HELD_AS_PLACED = _any_of(
+    r"homes|(?:care|group|residential|children'?s|kids'?|secure) home|unit|s38|"
+    r"reg 24|supported|lodgings|kinship|adopt\w*|respite"
 )
-_AT_A_SCHOOL = re.compile(
-    r"\b(?:pupils?|teach\w*|class(?:room)?|academy|sixth form|uni(?:versity)?|pru|playgroup|pre-?school|"
-    r"board\w*|lessons?|tutor\w*|head ?teacher|dsl)\b",
-    re.I,
+_AT_A_SCHOOL = _any_of(
+    r"pupils?|teach\w*|class(?:room)?|academy|sixth form|uni(?:versity)?|pru|playgroup|pre-?school|"
+    r"board\w*|lessons?|tutor\w*|head ?teacher|dsl"
 )
-_IN_THE_PAST = re.compile(
-    r"\b(?:ago|past|old|back|used to|previous\w*|lived|then|since|before|years|(?:19|20)[012]\d|"
-    r"last (?:year|month|week|summer|christmas))\b",
-    re.I,
+_IN_THE_PAST = _any_of(
+    r"ago|past|old|back|used to|previous\w*|lived|then|since|before|years|(?:19|20)[012]\d|"
+    r"last (?:year|month|week|summer|christmas)"
 )
-_SOMEBODY = re.compile(
-    r"\b(?:m[ae]n|males?|adults?|blokes?|dads?|fathers?|step\w+|uncle|grand(?:dad|pa|father)|cousin|"
+_SOMEBODY = _any_of(
+    r"m[ae]n|males?|adults?|blokes?|dads?|fathers?|step\w+|uncle|grand(?:dad|pa|father)|cousin|"
     r"brother|ex|"
     r"partner|boyfriend|mums?|mother|coach|teach\w*|tutor|worker|leader|lodger|neighbour|rso|paedo\w*|"
     r"accused|"
-    r"groomer|stranger|user|he|him|lad|teen\w*|person|someone|somebody)\b",
-    re.I,
+    r"groomer|stranger|user|he|him|lad|teen\w*|person|someone|somebody"
 )
-_GONE_THERE = re.compile(
-    r"\b(?:moved|relocated|fle[ed]\w*|gone|went|left|address|(?:re)?hous\w+|tenancy|arriv\w+|came|took|"
-    r"taken|transferr\w+|since|now|off)\b",
-    re.I,
+_GONE_THERE = _any_of(
+    r"moved|relocated|fle[ed]\w*|gone|went|left|address|(?:re)?hous\w+|tenancy|arriv\w+|came|took|"
+    r"taken|transferr\w+|since|now|off"
 )
-_BEING_THERE = re.compile(
-    r"\b(?:visit\w*|here|tonight|today|this (?:week|wk|morning|evening)|currently|presently|at the moment|"
+_BEING_THERE = _any_of(
+    r"visit\w*|here|tonight|today|this (?:week|wk|morning|evening)|currently|presently|at the moment|"
     r"hol\w*|trip|camp\w*|for (?:the|an?|two|\d+|few|half)|came|come|gone|brought|taken|took|now|"
     r"sleep\w*|stay\w*|kip\w*|stop\w*|stuck|left (?:with|at)|been (?:with|at)|drop\w*|dump\w*|arriv\w+|"
     r"ran|run|turn\w+|walk\w*|"
     r"(?:has|have|got)(?: had)? (?:him|her|them|the)|missing|pinging|held|abduct\w+|arrest\w*|police have|"
     r"in (?:an?|our|the) [a-z]+|"
     r"with (?:his |her |their |an? |the )?(?:nan\w*|gran\w*|aunt\w*|uncle\w*|friend\w*|dad|mate\w*|relat\w+|"
-    r"cousin\w*|sister|brother))\b",
-    re.I,
+    r"cousin\w*|sister|brother)"
 )
 _GOING_THERE = re.compile(
     r"\b(?:(?<!since )(?<!after )(?<!after a )mov\w+|going|planned|planning|next|soon|will|"
@@ -357,12 +358,11 @@ _GOING_THERE = re.compile(
 )
 #: Words of each status, for where what was learned leaves it open.
 _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
-    ChildStatus.NONE: re.compile(
-        r"\b(?:nothing(?: is)? open|no (?:open (?:case|plan)|social worker|involvement)|"
-        r"not known to)\b",
-        re.I,
+    ChildStatus.NONE: _any_of(
+        r"nothing(?: is)? open|no (?:open (?:case|plan)|social worker|involvement)|"
+        r"not known to"
     ),
-    ChildStatus.IN_NEED: re.compile(rf"\b(?:cin|child(?:ren)? in need|{_SECTION}17)\b", re.I),
+    ChildStatus.IN_NEED: _any_of(rf"cin|child(?:ren)? in need|{_SECTION}17"),
     ChildStatus.ENQUIRY: re.compile(
         r"\b(?:open|ongoing|mid|middle of(?: an?| the)?|half ?way through(?: an?| the)?) "
         r"(?:s ?|section )47\b|"
@@ -370,44 +370,18 @@ _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
         r" (?:open|ongoing|half|part|under ?way|not finished|in progress|started)",
         re.I,
     ),
-    ChildStatus.PLAN: re.compile(
-        r"\b(?:(?:cp|protection) plans?|cpp|cp (?:child(?:ren)?|kids?|girl|boy|lad|family|case)|"
+    ChildStatus.PLAN: _any_of(
+        r"(?:cp|protection) plans?|cpp|cp (?:child(?:ren)?|kids?|girl|boy|lad|family|case)|"
         r"on (?:an? )?(?:plans?|cp)|our plan|"
         r"(?<!need )(?<!cin )(?<!care )(?<!safety )"
         r"plan(?:'s| is| still| in| with| at)|keeps? the plan|plan (?:hasn'?t|has not|"
-        r"not) (?:been )?(?:transferred|moved)|rcpc|transfer(?:[- ]in)? conference)\b",
-        re.I,
+        r"not) (?:been )?(?:transferred|moved)|rcpc|transfer(?:[- ]in)? conference"
     ),
-    ChildStatus.LOOKED_AFTER: re.compile(
-        rf"\b(?:looked[- ]after|lac|cla|in (?:foster )?care|care order|ico|{_SECTION}20|"
-        r"corporate parents?)\b",
-        re.I,
+    ChildStatus.LOOKED_AFTER: _any_of(
+        rf"looked[- ]after|lac|cla|in (?:foster )?care|care order|ico|{_SECTION}20|"
+        r"corporate parents?"
     ),
 }
-#: Words before what is told that take it back or leave it open, and words after it that say it is over.
-_TAKEN_BACK = re.compile(
-    r"(?:\b(?:no|not|never|nobody|without|nor|unsure|unclear|whether|might|maybe|possibly|"
-    r"(?:may|could|should|would|to) (?:be|have|get|go)|need\w*|want\w*|consider\w*|appl(?:y|ied|ying)|"
-    r"seek\w*|"
-    r"think\w*|ask\w*|request\w*|refus\w*|previous\w*|"
-    r"(?<!being )used to(?! (?:deal|sell|run|carry))|former\w*|no longer|came off|taken off|"
-    r"stepp\w+ down|until|before|after)\b|n't\b)[^,.;?]{0,16}$|"
-    r"\b(?:was|were|been) (?:in )?an? (?!new )[^,.;?]{0,24}$",
-    re.I,
-)
-#: Words just before what is told that deny it, so that it is not told elsewhere in the same breath either.
-_DENIED = re.compile(
-    r"\b(?:not|never|no longer|(?:is|was|are|were)n'?t)(?: (?:a|an|on|in|on an?|under))?\s+$", re.I
-)
-_OVER = re.compile(
-    r"^[^,.;?]{0,16}\b(?:ended|lapsed|expired|closed|finished|(?:ran|run|runs) out|discharged|removed|"
-    r"stopped|last year|(?:years?|months?) ago|refused|rejected|turned down|not granted)\b|"
-    r"^[^,.;?]{0,16}, (?:but )?(?:since |now |it )?(?:was |got )?(?:closed|ended)\b|"
-    r"^[^,.;?]{0,16}\bbefore\s*(?:[,.;?]|but\b|$)|^[^.;?]{0,24}\?+ (?:no|nope|not)\b|"
-    r"^[^.;?]{0,24}\b(?:left (?:there|it|on|last)|(?:is|are|was)n'?t (?:now|any ?more)|not (?:now|"
-    r"any ?more))\b",
-    re.I,
-)
 _CUES: Mapping[str, Mapping[StrEnum, re.Pattern[str]]] = {"tie": _TIES, "status": _STATUSES}
 
 #: What somebody does to a child. Telling of it, or being worried, says nothing of who did it.
@@ -432,7 +406,8 @@ _WHOSE = (
 DOES_HARM = re.compile(rf"^(?: (?:who|is|has|been|keeps?|was|also))* {_ACTS}\b", re.I)
 _NOT_TELLING = (
     r"(?!(?:says?|said|tells?|told|reports?|reported|rang|thinks|worried|concerned|saw|noticed|found|that|"
-    r"and|but|when|by|after|of|not|never|no|(?:is|was|did|has|does)n'?t)\b)[a-z']+"
+    r"and|but|when|by|after|of|not|never|no|(?:is|was|did|has|does)n'?t|"
+    r"mum|mother|dad|father|step\w*|uncle|aunt\w*|nan|gran\w*|brother|sister)\b)[a-z']+"
 )
 
 
@@ -455,7 +430,7 @@ _CARER = (
 )
 #: A mother who is pregnant may have children too; "unborn" leaves no doubt.
 _CONCERNS: Mapping[Concern, re.Pattern[str]] = {
-    Concern.UNBORN: re.compile(r"\b(?:unborns?|pre[- ]?birth)\b", re.I),
+    Concern.UNBORN: _any_of(r"unborns?|pre[- ]?birth"),
     Concern.ONLINE: re.compile(
         r"\b(?:online(?! (?:form|referral|school|meeting))|internet|sext\w+|nudes?|webcam|live ?stream\w*|"
         r"(?:sexual|dick|naked|rude) (?:pics?|pictures?|images?|photos?))\b|"
@@ -465,14 +440,12 @@ _CONCERNS: Mapping[Concern, re.Pattern[str]] = {
         re.I,
     ),
 }
-_PREGNANT = re.compile(r"\b(?:pregnan\w+|expect(?:ing|ant))\b", re.I)
+_PREGNANT = _any_of(r"pregnan\w+|expect(?:ing|ant)")
 _CHILDREN = (
     r"(?:kids?|child|children|littl\w* ?'?uns?|bab(?:y|ies)|sons?|daughters?|toddlers?|twins|girls?|boys?|"
     r"lads?)"
 )
-_A_CHILD = re.compile(
-    rf"\b(?:{_CHILDREN}|siblings?|sister|brother|teen\w*|family|\d+ ?(?:yr|year|yo|y/o)s?)\b", re.I
-)
+_A_CHILD = _any_of(rf"{_CHILDREN}|siblings?|sister|brother|teen\w*|family|\d+ ?(?:yr|year|yo|y/o)s?")
 _NEW_HOUSEHOLD = re.compile(
     r"\bnew (?:family|household)\b|\b(?:live|lives|living|moved in|shacked up)\b[^.;?]{0,24}\bwith\b"
     rf"[^.;?]{{0,30}}\b{_CHILDREN}\b|\b(?:new|his|her) (?:partner|girlfriend|wife|woman|lass|lady)\b(?:'s)? "
@@ -481,9 +454,7 @@ _NEW_HOUSEHOLD = re.compile(
     re.I,
 )
 _ABOUT_CARER = _against(_CARER)
-_SEVERAL = re.compile(
-    r"\b(?:sib(?:ling)?s?|brothers|sisters|brother and sister|twins|kids|children|boys|girls|lads)\b", re.I
-)
+_SEVERAL = _any_of(r"sib(?:ling)?s?|brothers|sisters|brother and sister|twins|kids|children|boys|girls|lads")
 _ONE_IS = r"(?: [a-z]+){0,2}? (?:lives?|living|is|are|placed|with|in|at|stays?|still)\b"
 _APART = re.compile(
     rf"\b(?:one|two|three|[1-4]|eldest|oldest|older|youngest|younger|first){_ONE_IS}[^.;?]{{0,80}}"
@@ -502,6 +473,8 @@ _IN_SCHOOL = re.compile(
 _AT_HOME = re.compile(
     rf"\b(?:{_ACTS}|risk|scared|unsafe)\b(?:(?! safe\b)[^,.;?]){{0,24}}\bat home\b|"
     r"\b(?:risk|harm|concern|abuse|danger) is (?:at |in the )home\b|"
+    r"\b(?:suspect|perp\w*|abuser|offender)(?: (?:is|lives))? at home\b|"
+    r"\b(?:won'?t|will not|scared to|afraid to|refus\w+ to) go (?:back )?home\b|"
     rf"\b(?:about|re|by|against|vs) {_WHOSE}[a-z]+ at home\b",
     re.I,
 )
@@ -524,20 +497,19 @@ _LIVES_WITH = re.compile(
 )
 _STAYS: Mapping[Stay, re.Pattern[str]] = {
     Stay.REFUGE: _REFUGE,
-    Stay.FOR_NOW: re.compile(
-        r"\b(?:travelodge|premier inn|motel|hostel|temp|temporar(?:y|ily)|b ?& ?b|"
-        r"b(?:ed)? and b(?:reakfast)?|hotel|for now|homelessness)\b",
-        re.I,
+    Stay.FOR_NOW: _any_of(
+        r"travelodge|premier inn|motel|hostel|temp|temporar(?:y|ily)|b ?& ?b|"
+        r"b(?:ed)? and b(?:reakfast)?|hotel|homelessness|short[- ]term|"
+        r"for (?:now|the time being|a (?:bit|while))|(?:un)?till? (?:she|he|they) (?:gets?|finds?|is|are)"
     ),
-    Stay.FOR_GOOD: re.compile(
-        r"\b(?:for good|permanent (?:move|tenancy|address|housing|home)|moved\b[^.;?]{0,24}\bpermanently|"
-        r"permanently (?:moved|living|housed|there))\b",
-        re.I,
+    Stay.FOR_GOOD: _any_of(
+        r"for good|permanent (?:move|tenancy|address|housing|home)|moved\b[^.;?]{0,24}\bpermanently|"
+        r"permanently (?:moved|living|housed|there)"
     ),
 }
 _ORDERS: Mapping[Order, re.Pattern[str]] = {
-    Order.POLICE_PROTECTION: re.compile(rf"\b(?:{_POLICE_PROTECTION})\b", re.I),
-    Order.EMERGENCY_ORDER: re.compile(rf"\b(?:{_EMERGENCY_ORDER})\b", re.I),
+    Order.POLICE_PROTECTION: _any_of(rf"{_POLICE_PROTECTION}"),
+    Order.EMERGENCY_ORDER: _any_of(rf"{_EMERGENCY_ORDER}"),
 }
 _MISSING = re.compile(
     r"(?<!goes )(?<!going )\bmissing\b(?! (?:then|before|at the time|last (?:month|year|summer|week)|"
@@ -552,12 +524,6 @@ _MISSING = re.compile(
     r"(?! from (?!her|his|their|the|a |school|college|contact|work\b))",
     re.I,
 )
-#: A child who is not missing, or may be some day, is not gone.
-_NOT_GONE = re.compile(
-    r"\b(?:not|never|no longer|nor|(?:is|was|has|are|were)n'?t)(?: [a-z]+)?\s+$|"
-    r"\b(?:if|in case|should|whenever|suppose) [^,.;?]{0,24}\b(?:go|goes|went|gone|were to go)\s+$",
-    re.I,
-)
 #: What ends that, and words before it that say it has not ended.
 _FOUND_AGAIN = re.compile(
     r"\b(?:found|located|tracked down|turned up|picked up|returned|(?:is|are|came|come|now) back|"
@@ -569,10 +535,9 @@ _NOT_YET = re.compile(
     r"n'?t\b[^,.;?]{0,16}$",
     re.I,
 )
-_REFUSES = re.compile(
-    r"\b(?:refus\w+|wont|won'?t|will not|wouldn'?t|says?|saying|said|reckons?|argu\w+|not our case|"
-    r"clos\w+)\b",
-    re.I,
+_REFUSES = _any_of(
+    r"refus\w+|wont|won'?t|will not|wouldn'?t|says?|saying|said|reckons?|argu\w+|not our case|"
+    r"clos\w+"
 )
 _REASONS: Mapping[Refused, re.Pattern[str]] = {
     Refused.NO_DISCLOSURE: re.compile(r"\b(?:no|not|hasn'?t|without) (?:a |made a )?disclos\w+", re.I),
@@ -582,22 +547,18 @@ _REASONS: Mapping[Refused, re.Pattern[str]] = {
         r"leading|running)\b|\b(?:with|matter for|leave (?:it )?to) the (?:police|cops)\b",
         re.I,
     ),
-    Refused.LIVES_ELSEWHERE: re.compile(
-        r"\b(?:not (?:ordinarily )?(?:our )?resident|ordinar\w+ resid\w+|lives? elsewhere|doesn'?t live|"
+    Refused.LIVES_ELSEWHERE: _any_of(
+        r"not (?:ordinarily )?(?:our )?resident|ordinar\w+ resid\w+|lives? elsewhere|doesn'?t live|"
         r"liv(?:es?|ing) (?:in|with)[^.;?]{0,30}\bso\b|not (?:our|their) (?:child|kid)|"
-        r"(?:won'?t|refus\w+)[^.;?]{0,40}\b(?:because|as|since)\b[^.;?]{0,16}\blives?)\b",
-        re.I,
+        r"(?:won'?t|refus\w+)[^.;?]{0,40}\b(?:because|as|since)\b[^.;?]{0,16}\blives?"
     ),
-    Refused.OFFENCE_ELSEWHERE: re.compile(
-        r"\b(?:(?:happened|was|took place) elsewhere|didn'?t happen (?:here|there))\b", re.I
+    Refused.OFFENCE_ELSEWHERE: _any_of(
+        r"(?:happened|was|took place) elsewhere|didn'?t happen (?:here|there)"
     ),
-    Refused.CASE_CLOSED: re.compile(
-        r"\b(?:case (?:is |was )?closed|closed (?:the )?case|says? (?:it'?s )?closed)\b", re.I
-    ),
-    Refused.SHORT_NOTICE: re.compile(
-        r"\b(?:short notice|notice (?:was |is )?(?:too )?short|(?:not |n't )enough notice|"
-        r"hour'?s notice)\b",
-        re.I,
+    Refused.CASE_CLOSED: _any_of(r"case (?:is |was )?closed|closed (?:the )?case|says? (?:it'?s )?closed"),
+    Refused.SHORT_NOTICE: _any_of(
+        r"short notice|notice (?:was |is )?(?:too )?short|(?:not |n't )enough notice|"
+        r"hour'?s notice"
     ),
 }
 
@@ -619,8 +580,8 @@ _NEVER_WITHOUT: Mapping[str, tuple[re.Pattern[str], ...]] = {
     Tie.MOVING: (_TIES[Tie.MOVING], _GOING_THERE),
     Tie.THERE_NOW: (_TIES[Tie.THERE_NOW], _BEING_THERE),
     ChildStatus.IN_NEED: (_STATUSES[ChildStatus.IN_NEED],),
-    ChildStatus.ENQUIRY: (re.compile(r"\b(?:s ?47|section 47|enquir\w+|inquir\w+|investigat\w+)\b", re.I),),
-    ChildStatus.PLAN: (re.compile(r"\b(?:plans?|cpp?|conferences?|rcpc|icpc|register\w*)\b", re.I),),
+    ChildStatus.ENQUIRY: (_any_of(r"s ?47|section 47|enquir\w+|inquir\w+|investigat\w+"),),
+    ChildStatus.PLAN: (_any_of(r"plans?|cpp?|conferences?|rcpc|icpc|register\w*"),),
     ChildStatus.LOOKED_AFTER: (_STATUSES[ChildStatus.LOOKED_AFTER], _IN_CARE, _PLACED_BY),
 }
 
@@ -729,15 +690,6 @@ def cues_of(fact: str, text: str) -> list[str]:
     return [value for value, words in _CUES[fact].items() if is_said(words, text)]
 
 
-def is_said(words: re.Pattern[str], text: str) -> bool:
-    """Whether a text has the words, and nowhere denies them, takes them back or says that it is over."""
-    hits = list(words.finditer(text))
-    denied = any(_DENIED.search(text[: hit.start()]) for hit in hits)
-    return not denied and any(
-        not _TAKEN_BACK.search(text[: hit.start()]) and not _OVER.match(text[hit.end() :]) for hit in hits
-    )
-
-
 def only_cue_of(fact: str, text: str) -> str | None:
     """Return the one value of a tie or a status whose words are in a text, or None for none or several."""
     found = cues_of(fact, text)
@@ -746,12 +698,14 @@ def only_cue_of(fact: str, text: str) -> str | None:
 
 #: Where a child was who is home again, or whom nobody has found, is not where the child is.
 _HOME_AGAIN = re.compile(
-    r"\bback (?:home|with|in|at)\b|\b(?:home|back) now\b|\breturned home\b|\b(?:taken|went|gone|sent|came|"
+    r"\bback (?:home|with|in|at)\b|\b(?:home|back) now\b|\breturned (?:to (?:her|his|their) )?home\b|"
+    r"\b(?:taken|went|gone|sent|came|"
     r"brought) (?:back )?home\b",
     re.I,
 )
 _WENT_HOME = re.compile(r"\b(?:went|gone|sent|taken|now|back|returned) home\b", re.I)
 _NO_LONGER_PLACED = re.compile(
+    r"\b(?:then|since|now) (?:came|went|returned) (?:back )?home\b|"
     r"\b(?:was|were|been) [^.;?]{0,60}\bnow (?:back |home |living )+(?:home|with|at)\b"
     r"(?! (?:[a-z]+ )?(?:foster|carers?))",
     re.I,
@@ -764,13 +718,14 @@ def speaks_of(value: str, text: str) -> bool:
     lost = is_missing(text) and not _THOUGHT_THERE.search(text)
     if value == Tie.THERE_NOW and (lost or _HOME_AGAIN.search(text)):
         return False
-    if value == Tie.THERE_NOW and _AGAIN_AND_AGAIN.search(text) and not _THIS_TIME.search(text):
+    at_times = _AGAIN_AND_AGAIN.search(text) or _THEN.search(text)
+    if value == Tie.THERE_NOW and at_times and not _THIS_TIME.search(text):
         return False
     if value == Tie.HOSPITAL and (_DISCHARGED.search(text) or _WENT_HOME.search(text)):
         return False
     if value == Tie.PLACED and _NO_LONGER_PLACED.search(text):
         return False
-    if value in MOVES and _STAYED_BEHIND.search(text):
+    if value in MOVES and (_STAYED_BEHIND.search(text) or _MOVED_OUT.search(text)):
         return False
     if value == Tie.MOVED and _FOR_A_WHILE.search(text) and not is_said(_TIES[Tie.MOVED], text):
         return False
@@ -856,7 +811,7 @@ def reason_of(text: str) -> Refused:
 
 def is_missing(text: str) -> bool:
     """Whether the child is missing, and is not said to have been found since."""
-    gone = next((hit for hit in _MISSING.finditer(text) if not _NOT_GONE.search(text[: hit.start()])), None)
+    gone = next((hit for hit in _MISSING.finditer(text) if stands(hit)), None)
     found = gone and any(
         not _NOT_YET.search(text[: hit.start()]) for hit in _FOUND_AGAIN.finditer(text, gone.end())
     )

@@ -42,6 +42,7 @@ from bot.features.boundary.case_sides import (
     sides_in,
     without_places,
 )
+from bot.features.boundary.case_standing import Told
 from embeddings.encoder import Encoder
 from embeddings.short_texts import Floats, ShortTextClassifier, features_of
 from procedures.authorities import Authorities
@@ -50,6 +51,7 @@ from procedures.boundary.facts import (
     NOT_SURE,
     Asking,
     ChildStatus,
+    Concern,
     Danger,
     Facts,
     Now,
@@ -60,6 +62,8 @@ from procedures.boundary.wordings import VALUES, Asks, Wordings
 
 #: How likely a value must be before it is taken, and a tie whose own words are there; else it is left open.
 SURE, LIKELY = 0.5, 0.25
+#: How likely a tie must be whose own words are not there, where those of another are.
+BEYOND_DOUBT = 0.85
 #: How likely it must be that who is to act is asked, where a child between two councils is told of.
 LEANING = 0.35
 #: Changes with how the wordings are learned from, so that what was kept before is learned anew.
@@ -96,7 +100,7 @@ _MEETING = re.compile(r"\b(?:strat\w*|s ?47|section 47|conven\w+)\b", re.I)
 #: Who leads one of these is no question of which council does, unless councils are named.
 _OTHER_MEETING = re.compile(r"\b(?:conference|review|core group|panel|marac|legal planning|court)\b", re.I)
 #: One of two councils, as a question.
-_EITHER = re.compile(r"\bplace or place\b[^.;?]{0,12}\?")
+_EITHER = re.compile(r"\b(?:place|us|ours) or (?:place|us|them|theirs)\b[^.;?]{0,12}\?")
 #: What tells of a child or a family, and what asks or names a subject instead.
 _TELLING = re.compile(
     r"\b(?:child|children|kids?|boys?|girls?|lads?|lass|bab(?:y|ies)|toddler|teen\w*|twins|siblings|family|"
@@ -115,6 +119,10 @@ _ASKED = re.compile(
 )
 #: Ties that say less than a placement, where both are told.
 _OUTRANKED = frozenset({Tie.RISK, Tie.THERE_NOW})
+#: Where a child may be who is harmed at home.
+_KEEPS_AWAY = (Tie.HOSPITAL, Tie.SCHOOL)
+#: Ties to a place that stands beside the name of the other council, or is not there.
+_HAS_A_PLACE = frozenset({Tie.SCHOOL, Tie.PLACED})
 #: Ties that alone say that two areas are meant, and those that do beside the name of one.
 _ACROSS_FROM_ONE = MOVES | {Tie.THERE_NOW, Tie.HOSPITAL, Tie.PLACED, Tie.SCHOOL}
 
@@ -142,26 +150,27 @@ class CaseReader:
     def read(self, question: Question) -> CaseRead | None:
         """Return the case that a question asks about, or None where it asks about something else."""
         text = spelled_out(question.searched)
-        if _STORY.search(text) or _has_other_rules(text):
+        plain, told = without_places(text, self._authorities), Told.of(text)
+        either = _EITHER.search(plain)
+        if _STORY.search(text) or (_has_other_rules(text) and not either):
             return None
-        plain = without_places(text, self._authorities)
-        told = features_of([plain.lower()], self._encoder)[0]
-        tie, status = self._tie(text, told), self._status(text, told)
-        before = sides_in(text, self._authorities, question.authority, NOT_SURE)
+        features, asked = self._features([told.so, text])
+        tie, status = self._tie(told.so, features), self._status(told.so, features)
+        before = sides_in(told, self._authorities, question.authority, NOT_SURE)
         across = _ACROSS_FROM_ONE if before.named else MOVES
         asks_outright = asks_who_acts(text)
-        outright = (before.two and _EITHER.search(plain)) or (
+        outright = (before.two and either) or (
             asks_outright and (before.two or before.alone or (before.named and tie in MOVES))
         )
         story = tie != NOT_SURE and _tells_of_two_councils(text, before)
         if not outright and not (story and not _ASKED.search(text)):
-            asked = self._learned["asks"].likelihoods(told)[Asks.WHO_ACTS]
-            if asked < (LEANING if story else SURE):
+            likely = self._learned["asks"].likelihoods(asked)[Asks.WHO_ACTS]
+            if likely < (LEANING if story else SURE):
                 return None
         if before.alone:
             return CaseRead(
                 _facts(
-                    text,
+                    told,
                     replace(before, home=before.alone, other=before.alone),
                     Tie(tie),
                     ChildStatus(status),
@@ -170,34 +179,45 @@ class CaseReader:
         if not (before.two or tie in across):
             is_open = asks_outright and not _OTHER_MEETING.search(text)
             return CaseRead(None) if is_open else None
-        sides = sides_in(text, self._authorities, question.authority, tie)
-        harmed = tie in HARMS and _HARM.search(text)
-        if tells_of_several(text) and not harmed:  # what is told of one child is not so of the other
+        return self._between(told, question.authority, tie, status, named=before.named)
+
+    def _between(self, told: Told, own: str | None, tie: str, status: str, *, named: int) -> CaseRead:
+        """The case between two councils or more, of which ``named`` are named.
+
+        Harm by somebody at home is no tie to the other area: the school there may have been told.
+        """
+        if tie in HARMS and concern_of(told.so, Tie(tie)) is Concern.SOMEONE_AT_HOME:
+            tie = next((t for t in _KEEPS_AWAY if t in cues_of("tie", told.so)), NOT_SURE)
+        sides = sides_in(told, self._authorities, own, tie)
+        harmed = tie in HARMS and _HARM.search(told.so)
+        if tells_of_several(told.so) and not harmed:  # what is told of one child is not so of the other
             placed = (slug for slug in (sides.home, sides.other) if slug != NOT_SURE)
             unplaced = tuple(dict.fromkeys((*placed, *sides.unplaced)))
             return CaseRead(Facts(NOT_SURE, NOT_SURE), unplaced)
-        astray = before.named > 2 and not is_tied_by(text, sides.other, tie, self._authorities)
-        said_elsewhere = tie == Tie.SCHOOL or (tie not in HARMS and tie in cues_of("tie", text))
-        at_home = tie in HARMS and is_harmed_in(text, sides.home, self._authorities)
+        elsewhere = named > 2 or (tie in _HAS_A_PLACE and tie != tie_said(told.so))
+        astray = elsewhere and not is_tied_by(told.so, sides.other, tie, self._authorities)
+        said_elsewhere = tie == Tie.SCHOOL or (tie not in HARMS and tie in cues_of("tie", told.so))
+        at_home = tie in HARMS and is_harmed_in(told.so, sides.home, self._authorities)
         if astray or at_home or (sides.aside and not said_elsewhere):
             tie = NOT_SURE
-        facts = _facts(text, sides, Tie(tie), ChildStatus(status))
+        facts = _facts(told, sides, Tie(tie), ChildStatus(status))
         if len(sides.unplaced) == 1 and NOT_SURE not in {sides.home, sides.other}:
             (third,) = sides.unplaced
             if third in self._authorities.by_slug and not _is_short_for(third, (sides.home, sides.other)):
-                now = Now.ELSEWHERE if is_found_in(text, third, self._authorities) else facts.now
+                now = Now.ELSEWHERE if is_found_in(told.so, third, self._authorities) else facts.now
                 return CaseRead(replace(facts, third=third, now=now))
         return CaseRead(facts, sides.unplaced)
 
     def says(self, fact: str, wordings: Sequence[str]) -> list[str]:
         """Return for each wording the value of a fact that it says, or not sure."""
-        texts = [spelled_out(wording) for wording in wordings]
+        texts = [Told.of(spelled_out(wording)).so for wording in wordings]
         pairs = zip(texts, self._features(texts), strict=True)
         said = {"tie": self._tie, "status": self._status}.get(fact)
         return [said(text, told) if said else self._said(fact, told) for text, told in pairs]
 
     def _features(self, texts: Sequence[str]) -> Floats:
-        return features_of([without_places(text, self._authorities).lower() for text in texts], self._encoder)
+        plain = (without_places(text, self._authorities).lower() for text in texts)
+        return features_of([" ".join(text.split()) for text in plain], self._encoder)
 
     def _said(self, fact: str, told: Floats) -> str:
         label, likely = self._learned[fact].likeliest(told)
@@ -213,12 +233,11 @@ class CaseReader:
         learned = self._learned["tie"].likelihoods(told)
         possible = {tie: likely for tie, likely in learned.items() if speaks_of(tie, text)}
         label = max(possible, key=possible.__getitem__)
-        cues = cues_of("tie", text)
-        likely = possible[label]
+        likely, cues = possible[label], cues_of("tie", text)
         if label in _OUTRANKED and is_placed(text):  # wherever the risk is, or the child was found
             label, likely = Tie.PLACED, likely + possible.get(Tie.PLACED, 0)
         rivals = set(cues) - {label} - (_OUTRANKED if label == Tie.PLACED else set())
-        enough = LIKELY if label in cues and not rivals else SURE
+        enough = {(True, False): LIKELY, (False, True): BEYOND_DOUBT}.get((label in cues, bool(rivals)), SURE)
         return label if likely >= enough else NOT_SURE
 
     def _status(self, text: str, told: Floats) -> str:
@@ -307,11 +326,13 @@ def _asked_beside(ties: list[tuple[str, str]], asked: list[tuple[str, str]]) -> 
             yield f"{stories[number % len(stories)]}. {text}", value
 
 
-def _facts(text: str, sides: Sides, tie: Tie, status: ChildStatus) -> Facts:
+def _facts(told: Told, sides: Sides, tie: Tie, status: ChildStatus) -> Facts:
+    """The facts as they are told; a reason to refuse counts though it is only supposed, as does who asks."""
+    text = told.so
     more: dict[str, Any] = {
         "concern": concern_of(text, tie),
         "order": order_of(text),
-        "refused": reason_of(text),
+        "refused": reason_of(told.text),
     }
     if tie is Tie.PLACED and status is ChildStatus.NOT_SURE and placed_in_care(text):
         status = ChildStatus.LOOKED_AFTER
@@ -323,6 +344,6 @@ def _facts(text: str, sides: Sides, tie: Tie, status: ChildStatus) -> Facts:
             more["now"] = Now.AT_HOME
     if is_missing(text):
         more["now"] = Now.MISSING
-    ours = "" if is_from_elsewhere(text) else sides.ours
+    ours = "" if is_from_elsewhere(told.text) else sides.ours
     asking = {"home": Asking.HOME, "host": Asking.OTHER}.get(ours, Asking.THIRD)
     return replace(Facts(home=sides.home, other=sides.other, tie=tie, status=status, asking=asking), **more)

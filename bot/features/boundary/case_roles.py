@@ -44,7 +44,7 @@ _NOW = re.compile(
     re.I,
 )
 #: Where a family that has moved was before.
-_WAS_IN = re.compile(r"\b(?:was|were|been) (?:over )?in\s+$", re.I)
+_WAS_IN = re.compile(r"\b(?:(?:was|were|been) (?:over )?|back (?:home )?)in\s+$", re.I)
 
 #: Of whom "he" is said is often in doubt: the uncle, or the boy that the uncle hurt.
 _HE_LIVES = re.compile(r"\b(?:he|she|they)\s+(?:now |still |only |also |normally )*(?:lives?|living)\b", re.I)
@@ -53,6 +53,17 @@ _HE_LIVES = re.compile(r"\b(?:he|she|they)\s+(?:now |still |only |also |normally
 _CARRIED_ON = re.compile(
     rf"\b{_KIN} (?:in|at|has|have|is|was|hits?|hurt|sees?)\b[^,.;?]*,\s*(?:but |and |normally |usually )*$",
     re.I,
+)
+#: A parent who is said to live somewhere, and a child who is said to live elsewhere, with somebody else.
+_PARENT = re.compile(rf"\b{_MUM}(?:'s)?(?: (?:who|still|now))*\s+$", re.I)
+_CHILD_APART = re.compile(
+    r"\b(?:child|kids?|boy|girl|lad|baby|son|daughter|he|she|they)(?:'s| is| are)?(?: normally| still| now)* "
+    rf"liv(?:es?|ing)\b(?![^,.;?]{{0,24}}\bwith {_WHOSE}{_MUM}\b)[^,.;?]*",
+    re.I,
+)
+#: An adult whom the child is then said to live with.
+_IS_LIVED_WITH = re.compile(
+    r"^,?(?: and)? whom? (?:he|she|they|the child)(?: also)? liv(?:es?|ing) with\b", re.I
 )
 #: Who lives, moves or works somewhere: the nearest of these before the verb that is not beside the point.
 _PERSON = re.compile(
@@ -70,12 +81,6 @@ _PERSON = re.compile(
     r"parents?|"
     r"\d+ ?(?:yr|year|month|yo|y/o)s?(?:[ -]?old)?))\b(?!'s(?! (?:moved|gone|got|living|been|now|in|"
     r"at)\b|\s*$)|s')",
-    re.I,
-)
-#: A brother or a sister who is said to live somewhere lives apart from the child.
-_ANOTHER_CHILD = re.compile(
-    r"\b(?:half|step|(?:his|her|their)(?: (?:older|big|little|younger|baby))?)[ -]?"
-    r"(?:brothers?|sisters?|siblings?)(?: who)?(?: (?:still|now|also))*\s+$",
     re.I,
 )
 _MALE = re.compile(
@@ -111,8 +116,9 @@ _MOVES_FROM = re.compile(
 _BELONGS = re.compile(
     r"\b(?:normally|ordinarily|usually|from|registered|tenancy|(?:previous|old|placing|home) "
     r"(?:address|council|la|authority|borough|area)|"
-    r"(?<!children's )(?<!childrens )(?<!care )(?<!nursing )(?<!kids )(?<!kids' )(?<!foster )home|"
-    r"(?:plac(?:ed|ement)|housed|put|accommodated|sent|moved)\b[^,.;?]{0,40}\bby|"
+    r"(?<!children's )(?<!childrens )(?<!care )(?<!nursing )(?<!kids )(?<!kids' )(?<!foster )"
+    r"(?<!\ba )(?<!registered )home|"
+    r"(?:plac(?:ed|ement)|housed|put|accommodated|sent|moved|arranged|paid for)\b[^,.;?]{0,40}\bby|"
     r"\d+ ?(?:yr|year|month|yo|y/o)s?(?: ?old)?|(?:child|kid|lad|girl|boy|baby|lac|cla|yp) of|ours in|"
     r"care order to|held by|belongs? to|"
     r"(?:looked after|lac|open|known|subject|in care|corporate parents?)(?: (?:is|to|by|with|in))?|"
@@ -183,6 +189,7 @@ _CHILD_AFTER = re.compile(
     r"(?:still )?(?:holds?|has|have) (?:the |a |an |an? open )?(?:plan|case|order|cpp?|ico|s ?47))\b",
     re.I,
 )
+_RISK_IN = re.compile(r"\bis (?:the |a |his |her |their )?(?:risk|danger|concern|worry) in\s+$", re.I)
 _KIN_IN = re.compile(rf"\b{_KIN} in\s+$", re.I)
 _WITH_MUM = re.compile(rf"^\s+with {_WHOSE}{_MUM}\b", re.I)
 _STAYS_WITH_MUM = re.compile(rf"\bstays with {_WHOSE}{_MUM} in\s+$", re.I)
@@ -218,7 +225,7 @@ _OTHER_BEFORE = re.compile(
     r"b ?& ?b|(?:children'?s|kids'?) home|picked up|arrested|turned up|incident|caravan|party|pinging|"
     r"surfing|"
     r"kipping|dossing|sleeping|shacked up|sectioned|custody|touched|slapped|smacked|punched|kicked|stabbed|"
-    r"bitten|beaten|attacked|put(?: up)?(?= (?:in|with|at))|shoved|dumped|crashing|sent to|boyf\w*|"
+    r"lodgings?|bitten|beaten|attacked|put(?: up)?(?= (?:in|with|at))|shoved|dumped|crashing|sent to|boyf\w*|"
     r"taken to)\b"
     r"[^,.;?]{0,32}$|"
     rf"\b(?:{_KIN}|sister|man|adult|bloke|guy|boyfriend|ex|older (?:lad|boy|teen\w*|girl)s?|someone|"
@@ -286,7 +293,11 @@ def role_of(text: str, mention: Mention, tie: str) -> tuple[str, bool]:
         return "home", True
     if _PLACE_AFTER.match(after) or (tie == Tie.RISK and _HARM_AFTER.match(after)):
         return "host", True
-    role = _lives(before, after, tie) or _moves(before, after, tie) or _belongs(before, text, mention, after)
+    role = (
+        _lives(before, after, tie, _CHILD_APART.search(text))
+        or _moves(before, after, tie)
+        or _belongs(before, text, mention, after)
+    )
     if role:
         doubtful = role == _DOUBT or (role == "host" and _HE_LIVES.search(before))
         told = role == "home" or tie not in _WITHOUT_MOVES or not _MOVES_TO.search(before)
@@ -312,7 +323,7 @@ def _at_a_guess(before: str, after: str, text: str, tie: str) -> tuple[str, bool
 def harm_is_there(text: str, mention: Mention) -> bool:
     """Whether the one who does harm is said to be in the area of a name: "dad in Leeds hits him"."""
     before, after = _around(text, mention)
-    return bool(_KIN_IN.search(before) and DOES_HARM.match(after))
+    return bool(_RISK_IN.search(before) or (_KIN_IN.search(before) and DOES_HARM.match(after)))
 
 
 def _only_reports(before: str, after: str) -> bool:
@@ -335,7 +346,7 @@ def says_found(text: str, mention: Mention) -> bool:
 
 def is_lived_in(text: str, mention: Mention, tie: str) -> bool:
     """Whether the child is said to live in the area of a name."""
-    return _lives(*_around(text, mention), tie) == "home"
+    return _lives(*_around(text, mention), tie, _CHILD_APART.search(text)) == "home"
 
 
 def _around(text: str, mention: Mention) -> tuple[str, str]:
@@ -344,8 +355,8 @@ def _around(text: str, mention: Mention) -> tuple[str, str]:
     return before, _SENTENCE_END.split(text[mention.end : mention.end + _AFTER])[0]
 
 
-def _lives(before: str, after: str, tie: str) -> str:
-    """By who lives or works there, and whether still."""
+def _lives(before: str, after: str, tie: str, child_apart: object) -> str:
+    """By who lives or works there, and whether still; a parent may live apart from the child."""
     if lived := _LIVED.search(before):
         return "host" if tie not in MOVES or _is_adult(before[: lived.start()]) else "home"
     found = _LIVES.search(before)
@@ -359,9 +370,9 @@ def _lives(before: str, after: str, tie: str) -> str:
         return _DOUBT
     if re.match(r"\bworks?", found[0], re.I):
         return "host" if tie in _BY_WORK else NOWHERE
-    if _ANOTHER_CHILD.search(before[: found.start()]):
-        return NOWHERE
-    if _is_adult(before[: found.start()]):
+    if _IS_LIVED_WITH.match(after) or re.search(r"\bwith (?:her|him|them|the child)\b", found[0], re.I):
+        return "home"
+    if _is_adult(before[: found.start()]) or (_PARENT.search(before[: found.start()]) and child_apart):
         return "host"
     if tie == Tie.PLACED and _WITH_CARERS.search(found[0]):
         return "host"

@@ -22,6 +22,7 @@ from bot.features.boundary.case_roles import (
     role_of,
     says_found,
 )
+from bot.features.boundary.case_standing import Told
 from procedures.authorities import Authorities, Mention
 from procedures.boundary.facts import MOVES, Somewhere, Tie
 from procedures.countries import places_abroad
@@ -110,6 +111,7 @@ _SHARED = re.compile(
     r"\bhalf and half\b|"
     r"\b(?:split|splits|divides?)(?: (?:her|his|their|the) (?:week|time)|\b[^,.;?]{0,16}\bbetween)\b|"
     r"\b(?:liv|stay|go|mov|travel)(?:e?s|ing) (?:back and forth )?between\b|"
+    r"\bmon\w* ?(?:-|to|til+) ?fri\w*\b[^.;?]{0,60}\b(?:sat|sun|week ?end)\w*|"
     r"\b(?:alternate|alternating) weeks\b|\bweek (?:on\W+(?:and )?(?:a )?week|about|and week)\b|"
     r"\bweek with (?:mum|dad|mother|father)\b[^.;?]{0,32}\bweek with\b|"
     r"\b(?:\d|two|three|four) nights\b[^.;?]{0,40}\b(?:\d|three|four|five) (?:nights )?(?:at|with)\b",
@@ -165,12 +167,12 @@ class Sides:
     aside: bool = False
 
 
-def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> Sides:
-    """Return the sides that ``text`` names, for an asker of the council ``own`` and a tie as it was read.
+def sides_in(told: Told, authorities: Authorities, own: str | None, tie: str) -> Sides:
+    """Return the sides that a text names, for an asker of the council ``own`` and a tie as it was read.
 
     ``two`` says whether it speaks of more than one council, and ``ours`` which side the asker's is.
     """
-    found = mentions(text, authorities)
+    found, text = mentions(told.text, authorities), told.so
     holder = _holder(text, found) if tie in {Tie.MOVED, Tie.PLACED} else ""
     shared = _SHARED.search(text) and not _MAINLY.search(text)
     claims: list[Claim] = []
@@ -179,6 +181,8 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
             own = mention.slug
             continue
         role, outright = role_of(text, mention, tie)
+        if told.is_of_another(mention.start):
+            role, outright = NOWHERE, False
         gone = mention.slug == Somewhere.OUTSIDE and tie in MOVES and _GONE_ABROAD.search(text)
         if gone or (holder not in {"", mention.slug} and is_lived_in(text, mention, tie)):
             role, outright = "host", True
@@ -204,7 +208,7 @@ def sides_in(text: str, authorities: Authorities, own: str | None, tie: str) -> 
         named,
         two,
         ours or next((role for role, slug in placed.items() if own and slug == own), ""),
-        "" if two or named != 1 else _alone(text, authorities),
+        "" if two or named != 1 else _alone(told.text, authorities),
         bool(shared) if "host" not in placed else _roles(placed["host"], claims) == {ASIDE},
     )
 

@@ -22,6 +22,7 @@ from bot.features.boundary.case_cues import (
     tie_said,
 )
 from bot.features.boundary.case_sides import sides_in
+from bot.features.boundary.case_standing import Told
 from bot.features.boundary.duty_card import Do, DutyCard
 from procedures.authorities import Authorities
 from procedures.boundary.facts import NOT_SURE, Asking, ChildStatus, Facts, Now, Order, Refused, Stay, Tie
@@ -92,7 +93,7 @@ def changed(facts: Facts, text: str, authorities: Authorities) -> Facts:
         return replace(facts, home=facts.other, other=facts.home, asking=asking)
     if _SUPPOSED.search(text):
         facts = replace(facts, **_told(text))
-    sides = sides_in(text.lower(), authorities, None, facts.tie)
+    sides = sides_in(Told.supposed(text.lower()), authorities, None, facts.tie)
     home = facts.home if sides.home == NOT_SURE else sides.home
     other = facts.other if sides.other == NOT_SURE else sides.other
     if len(sides.unplaced) == 1 and sides.unplaced[0] != home:

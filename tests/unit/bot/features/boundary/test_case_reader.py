@@ -82,7 +82,7 @@ def read(reader: CaseReader, text: str, own: str | None = None) -> str | None:
         ),
         (
             "lives with mum in hull, sees nan in york in the hols, disclosure is about mum. whose strat",
-            "--home hull --other york --tie risk_there --concern someone_at_home",
+            "--home hull --other york --concern someone_at_home",
         ),
         (
             "lives in hull, stays with nan in york in the week. dad in hull hits him. who leads the strat",

@@ -6,12 +6,13 @@ import pytest
 from support.shipped import shipped_library
 
 from bot.features.boundary.case_sides import Sides, sides_in, without_places
+from bot.features.boundary.case_standing import Told
 
 AUTHORITIES = shipped_library().authorities
 
 
 def sides(text: str, own: str | None = None, tie: str = "not_sure") -> Sides:
-    return sides_in(text, AUTHORITIES, own, tie)
+    return sides_in(Told.of(text), AUTHORITIES, own, tie)
 
 
 @pytest.mark.parametrize(
