@@ -47,8 +47,9 @@ _WRITTEN = (
     ),
     # a number after its street
     re.compile(
-        rf"""\b {_NAME} \s (?: road | street | avenue | lane | close | drive | crescent | grove | terrace )
-            ,? \s (?: at \s )? (?: number | no\.? ) \s \d{{1,4}}[a-z]? \b""",
+        rf"""\b {_NAME} \s (?: road | rd | street | avenue | lane | close | drive | crescent | grove | terrace
+            | row | hill | gardens | mews | way | place | court | square | walk | park | gate | rise | view
+            | parade | approach | brow ) ,? \s (?: at \s )? (?: number | no\.? ) \s \d{{1,4}}[a-z]? \b""",
         _FLAGS,
     ),
     # a tenement: "5/2 Leith Gate"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.screening.name_lists import NameLists, Rank
 from bot.screening.tokens import Token
 
-_OLDEST_CHILD = 18
+OLDEST_CHILD = 18
 _LONGER_THAN_SHORT = 3
 _MOSTLY = 0.7
 
@@ -52,7 +52,7 @@ class NameContext:
             return True
         if self.word(at + 3) == "ago":
             return False
-        plain_age = following.isdigit() and len(following) <= 2 and 0 < int(following) <= _OLDEST_CHILD
+        plain_age = following.isdigit() and len(following) <= 2 and 0 < int(following) <= OLDEST_CHILD
         if plain_age:
             return (
                 "(" in self.between(at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from enum import Enum, auto
 from itertools import chain
 
@@ -136,6 +136,10 @@ class NameLists:
         """Whether a word is in the dictionary or the trade, or a place."""
         return self._is_ordinary(word) or word in self._trade or self.is_place(word)
 
+    def is_trade(self, word: str) -> bool:
+        """Whether a word is one of the trade, as it is or in the plural."""
+        return word in self._trade or word.removesuffix("s") in self._trade
+
     def is_slip(self, word: str) -> bool:
         """Whether a word is one slip of the finger away from a word of the dictionary or the trade."""
         return is_slip_of(word, self._ordinary) or is_slip_of(word, self._trade)
@@ -267,14 +271,23 @@ class NameLists:
                 )
             elif word in self._cues["offices"]:
                 yield at, min(len(words), at + 2)
-            elif word in self._cues["publications"] and _names_it(tokens, ranks, at):
+            elif word in self._cues["publications"] and _names_it(
+                tokens, ranks, at, self._cues["owned_places"], self._cues["saints"]
+            ):
                 yield at - 1, at
 
 
-def _names_it(tokens: Sequence[Token], ranks: Sequence[Rank], at: int) -> bool:
-    """Whether the word just before could be what a publication or an institution is called by."""
+def _names_it(
+    tokens: Sequence[Token], ranks: Sequence[Rank], at: int, owned: Container[str], saints: Container[str]
+) -> bool:
+    """Whether the word just before could be what a publication or an institution is called by.
+
+    In "Yonatan's school" it says whose the school is; in "St Bede's school" it is the name.
+    """
     if not at or tokens[at].start - tokens[at - 1].end > 1:
         return False
+    if straight(tokens[at - 1].raw).endswith("'s") and tokens[at].raw in owned:
+        return at > 1 and tokens[at - 2].word in saints
     return ranks[at - 1] is Rank.SURNAME or tokens[at - 1].titled
 
 
