@@ -71,6 +71,6 @@ class NameContext:
 
 def _uses_capitals(tokens: Sequence[Token]) -> bool:
     """Whether capitals mean anything here: not when there are none, nor In A Title Like This."""
-    words = [token for token in tokens if token.raw.isalpha() and len(token.raw) > _LONGER_THAN_SHORT]
+    words = [token for token in tokens if token.word.isalpha() and len(token.raw) > _LONGER_THAN_SHORT]
     titled = sum(token.titled for token in words)
     return titled > 0 and (len(words) <= _LONGER_THAN_SHORT or titled < _MOSTLY * len(words))

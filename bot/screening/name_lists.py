@@ -288,6 +288,8 @@ def _names_it(
         return False
     if straight(tokens[at - 1].raw).endswith("'s") and tokens[at].raw in owned:
         return at > 1 and tokens[at - 2].word in saints
+    if at > 1 and len(tokens[at - 2].raw) == 1 and tokens[at - 2].raw.isupper():
+        return not straight(tokens[at - 1].raw).endswith("'s")
     return ranks[at - 1] is Rank.SURNAME or tokens[at - 1].titled
 
 

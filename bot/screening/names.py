@@ -278,13 +278,20 @@ class _Message(NameContext):
     def _surname_has_company(self, at: int) -> bool:
         household = self.word(at + 1) in self._lists.cue("households") and self.joined(at)
         initial = len(self.word(at - 1)) == 1 and self.word(at - 1).isalpha() and self._after_initial(at)
-        listed = self.rank(at + 1) in {Rank.GIVEN, Rank.WORDY} and self.between(at).strip() == ","
+        listed = self.between(at).strip() == "," and (
+            self.rank(at + 1) in {Rank.GIVEN, Rank.WORDY} or self._is_lone_initial(at + 1)
+        )
         pair = (
             self.rank(at + 1) in {Rank.SURNAME, Rank.LIKELY}
             and self.joined(at)
             and self._tokens[at].titled == self._tokens[at + 1].titled
         )
         return household or initial or listed or pair or self.has_age(at) or self._is_told_of(at)
+
+    def _is_lone_initial(self, at: int) -> bool:
+        """Whether a capital letter stands by itself, as in "Smith, J, dob unknown"."""
+        raw = self._tokens[at].raw if at < len(self._tokens) else ""
+        return len(raw) == 1 and raw.isupper() and self.between(at).strip(" ")[:1] in {",", ".", ";", "\n"}
 
     def _after_initial(self, at: int) -> bool:
         raw = self._tokens[at - 1].raw
@@ -334,7 +341,7 @@ class _Message(NameContext):
         word = self.word(at)
         if self._opens_full_name(at) or self._speaks(at) or self._is_placed_person(at):
             return True
-        if self._is_of_age(at) or self._will_not(at):
+        if self._is_of_age(at) or self._will_not(at) or self._is_told_with_capital(at):
             return True
         apart = self._tokens[at].titled and "," in self.between(at)
         if self.has_age(at) and (apart or not self._lists.is_grammar(word)):
@@ -380,6 +387,22 @@ class _Message(NameContext):
             return False
         somewhere = self._lists.is_place(self.word(at))
         return self.word(at + 2) in self._lists.cue("only_bodies" if somewhere else "only_people")
+
+    def _is_told_with_capital(self, at: int) -> bool:
+        """Whether a sentence opens with what is done to nobody but a person: "Star has not been seen"."""
+        if not (self._tokens[at].titled and self.begins_sentence(at) and self.joined(at)):
+            return False
+        if self.word(at + 1) not in {"is", "was", "has", "had"} or self._lists.is_month_or_place(
+            self.word(at)
+        ):
+            return False
+        told = [self.word(later) for later in range(at + 2, at + 5)]
+        if told[:2] == ["on", "a"] and told[2] in {"plan", "cp", "cpp", "cin"}:
+            return True
+        verb = next(
+            (word for word in told if word not in {"not", "never", "been", "just", "now", "being"}), ""
+        )
+        return verb in self._lists.cue("suffers")
 
     def _owns_kin(self, at: int) -> bool:
         """Whether what only a person has follows: "April's mum", "faith's placement"."""
@@ -481,6 +504,8 @@ class _Message(NameContext):
         if related and (self.stands_out(at) or (self.does_something(at) and not self.cased)):
             return True
         if self._lives_a_life(at) or self._stands_for_person(at) or self._is_asked_about(at):
+            return True
+        if self._tokens[at].titled and not self._lists.is_slip(self.word(at)) and self._will_not(at):
             return True
         return (self.stands_out(at) or not self.cased) and self._surname_follows(at)
 

@@ -87,6 +87,36 @@ def test_a_doubt_about_the_work_is_none_about_a_life(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "toddler slipped under the water in the bath",
+        "she went under and has not come up",
+        "the flat is full of smoke",
+        "dad just snapped her wrist",
+        "two dogs are mauling a child",
+        "she is giving birth alone",
+        "he can't be roused after the party",
+    ],
+)
+def test_a_harm_that_leaves_no_doubt_is_danger(text: str) -> None:
+    assert screen().is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the case has gone under the radar",
+        "the plan went under the wrong name",
+        "what if a child has slipped under the water, who does the review",
+        "no one has seen the child for weeks, do we need a strategy discussion",
+        "mum was sent a bus ticket for the conference",
+    ],
+)
+def test_the_same_turns_in_work_are_no_danger(text: str) -> None:
+    assert not screen().is_danger(text)
+
+
+@pytest.mark.parametrize(
     "text", ["he's coming back", "help hes coming upstairs", "dad is coming for me", "Hi. He is coming back"]
 )
 def test_who_is_afraid_of_somebody_who_comes_is_heard(text: str) -> None:
@@ -141,6 +171,10 @@ def test_a_denial_hides_no_other_harm(text: str) -> None:
         "they stabbed us in the back over the transfer",
         "the manager threw me under the bus, can I challenge",
         "do we jump the gun by calling it today",
+        "they are begging for an answer at the other council",
+        "the team has run out of money for visits",
+        "is she free to dye her hair in placement",
+        "the worker is running late for the kids' review",
     ],
 )
 def test_a_way_of_speaking_about_work_is_no_danger(text: str) -> None:
