@@ -298,8 +298,10 @@ def _without_possessive(token: Token) -> str:
 
 
 def _is_short_form(raw: str) -> bool:
-    """Whether a word is typed as letters that stand for words: "SARA", "PAMs"."""
-    return raw[:2].isupper() and (len(raw) <= _LONGEST_SHORT_FORM or not raw.isupper()) and raw.isalpha()
+    """Whether a word is typed as letters that stand for words: "SARA", "PAMs", "DNA'd"."""
+    letters = straight(raw).removesuffix("'d")
+    short = len(letters) <= _LONGEST_SHORT_FORM or not letters.isupper()
+    return letters[:2].isupper() and short and letters.isalpha()
 
 
 def _as_phrase(name: str) -> str:
