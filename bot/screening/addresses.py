@@ -105,7 +105,8 @@ class AddressFinder:
                 return None
             name = tokens[start + 1 : end]
             if _HOUSE_NUMBER.fullmatch(tokens[start].word):
-                strict = strict and not self._announced(tokens, start)
+                lettered = tokens[start].word[-1].isalpha()
+                strict = strict and not lettered and not self._announced(tokens, start)
                 return (
                     start
                     if self._is_street(name, tokens[end], strict) and not self._counts(tokens, start)

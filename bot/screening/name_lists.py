@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterable, Sequence
 from enum import Enum, auto
 from itertools import chain
+from string import digits
 
 from bot.screening.courtesy import courtesies
 from bot.screening.name_shape import NameShape
@@ -220,6 +221,8 @@ class NameLists:
             return True
         if not word.isalpha():
             figured = _FIGURED.fullmatch(word) is not None and not raw.isupper()
+            if self._is_run_together(raw.rstrip(digits)):
+                return True
             return figured and self._is_listed(word.translate(_AS_LETTERS))
         return self._is_run_together(raw)
 

@@ -141,9 +141,10 @@ class _Message(NameContext):
         return at
 
     def _is_syllable(self, first: int, at: int) -> bool:
-        if not self._lists.is_syllable(self.word(at)) or self._tokens[at].raw.isupper() != (
-            self._tokens[first].raw.isupper()
-        ):
+        owns = self._tokens[at].raw.endswith(("'s", "\N{RIGHT SINGLE QUOTATION MARK}s"))
+        if not self._lists.is_syllable(self.word(at)[: -1 if owns else None]) or self._tokens[
+            at
+        ].raw.isupper() != (self._tokens[first].raw.isupper()):
             return False
         if at == first:
             return True

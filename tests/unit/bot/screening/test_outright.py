@@ -157,6 +157,7 @@ def test_a_harm_that_is_denied_is_none(text: str) -> None:
         "not got a knife, he's got a gun and he's outside",
         "mum denies it but the baby is floppy and not breathing",
         "im not going to hurt myself im going to kill him tonight",
+        "this is not historic, he is punching her now",
     ],
 )
 def test_a_denial_hides_no_other_harm(text: str) -> None:
@@ -171,6 +172,8 @@ def test_a_denial_hides_no_other_harm(text: str) -> None:
         "they stabbed us in the back over the transfer",
         "the manager threw me under the bus, can I challenge",
         "do we jump the gun by calling it today",
+        "they are burning through agency staff, who do we complain to",
+        "she is hitting all her milestones",
         "they are begging for an answer at the other council",
         "the team has run out of money for visits",
         "is she free to dye her hair in placement",

@@ -66,6 +66,8 @@ def test_ordinary_questions_are_hardly_ever_taken_for_details(half: str) -> None
         ("QQ 12 34 56 C can we share this", "a National Insurance number"),
         ("upn A123456789012 which authority", "a pupil number"),
         ("liquidlogic id 4456123 transfer timescale?", "a case or staff number"),
+        ("case 7 3 1 9 0 2 was closed, do we reopen", "a case or staff number"),
+        ("file 5-1-8-8-3-0-2 is ours", "a case or staff number"),
         ("reg AB12 CDE was seen outside", "a car registration"),
     ],
 )
@@ -206,6 +208,9 @@ def test_two_words_are_no_name_without_company(text: str) -> None:
         "Tsvetelina wont go to contact",
         "Smith, J, date of birth not known",
         "J.K. Omondi's review is due",
+        "Choi Seo-yeon's parents are in Busan",
+        "who finds a place, Will's carer says no",
+        "chloesmith09 moved to Kent",
     ],
 )
 def test_a_name_is_seen_by_what_only_a_person_or_a_family_does(text: str) -> None:
@@ -264,6 +269,7 @@ def test_a_name_that_greets_too_is_a_name_with_company(text: str) -> None:
         "moved to 9 Priory Chase",
         "the house on Crown Hill, number 14",
         "placed on Weavers Row number 3",
+        "moved to 14b north st, is that Kent",
     ],
 )
 def test_streets_of_rarer_kinds_are_addresses(text: str) -> None:

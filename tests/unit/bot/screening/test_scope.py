@@ -126,6 +126,10 @@ def test_the_same_asked_of_the_assistant_is_outside(text: str) -> None:
         "who is chairing today",
         "what's the ext for legal",
         "u r rubbish",
+        "homelessness help for a single man",
+        "drunk driving ban how long",
+        "what's the IRO's number",
+        "what shall I cook for tea",
         "you alright hun",
     ],
 )
