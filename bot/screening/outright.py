@@ -18,6 +18,8 @@ from bot.screening.word_lists import phrases_of, read_yaml
 NOT_NOW = frozenset({"teaching and telling of it", "supposing", "somebody else's case"})
 _PAST = NOT_NOW | {"past"}
 _ASKED = _PAST | {"procedure named", "asked about rules", "who is responsible"}
+#: The kinds of danger told outright in English.
+OUTRIGHT = ("certain", "unsure", "cries")
 _DENIED, _FIGURE = "denied", "figures"
 _MY_OWN = frozenset({"i", "we"})
 
@@ -34,7 +36,7 @@ class Outright:
         self._signals = signals
         self._threat = frozenset(data["threat"].split())
         self._tongues = Phrasebook({name: phrases_of(text) for name, text in data["tongues"].items()})
-        kinds = ("certain", "unsure", "cries", _DENIED, _FIGURE)
+        kinds = (*OUTRIGHT, _DENIED, _FIGURE)
         self._books = {kind: Phrasebook({kind: phrases_of(data[kind])}, data["groups"]) for kind in kinds}
 
     def is_told_in(self, typed: Words, parts: Sequence[Words]) -> bool:
