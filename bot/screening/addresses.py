@@ -47,8 +47,9 @@ _WRITTEN = (
     ),
     # a number after its street
     re.compile(
-        rf"""\b {_NAME} \s (?: road | street | avenue | lane | close | drive | crescent | grove | terrace )
-            ,? \s (?: at \s )? (?: number | no\.? ) \s \d{{1,4}}[a-z]? \b""",
+        rf"""\b {_NAME} \s (?: road | rd | street | avenue | lane | close | drive | crescent | grove | terrace
+            | row | hill | gardens | mews | way | place | court | square | walk | park | gate | rise | view
+            | parade | approach | brow ) ,? \s (?: at \s )? (?: number | no\.? ) \s \d{{1,4}}[a-z]? \b""",
         _FLAGS,
     ),
     # a tenement: "5/2 Leith Gate"
@@ -104,7 +105,8 @@ class AddressFinder:
                 return None
             name = tokens[start + 1 : end]
             if _HOUSE_NUMBER.fullmatch(tokens[start].word):
-                strict = strict and not self._announced(tokens, start)
+                lettered = tokens[start].word[-1].isalpha()
+                strict = strict and not lettered and not self._announced(tokens, start)
                 return (
                     start
                     if self._is_street(name, tokens[end], strict) and not self._counts(tokens, start)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.screening.outright import OUTRIGHT
 from bot.screening.phrases import without_choices
 from bot.screening.word_lists import phrases_of, read_yaml
 
@@ -46,12 +47,14 @@ class EmergencyPhrases:
 
 
 def emergency_phrases() -> tuple[EmergencyPhrases, ...]:
-    """Return the phrases of harm and peril, and those of somebody who is afraid."""
-    danger, fear = read_yaml("danger"), read_yaml("own_fear")
+    """Return the phrases of harm and peril, of somebody who is afraid, and of danger told outright."""
+    danger, fear, outright = read_yaml("danger"), read_yaml("own_fear"), read_yaml("outright")
     harm = (phrase for signal in danger["harm"].values() for phrase in phrases_of(signal["phrases"]))
     return (
         _phrases((*harm, *phrases_of(danger["peril"])), danger["groups"]),
         _phrases(phrases_of(fear["fear"]), fear["groups"]),
+        _phrases(tuple(p for kind in OUTRIGHT for p in phrases_of(outright[kind])), outright["groups"]),
+        _phrases(tuple(p for text in outright["tongues"].values() for p in phrases_of(text)), {}),
     )
 
 

@@ -68,6 +68,7 @@ _BARE = re.compile(
         (?![\w/,]|\s\d|\.\d|\s(?:children|people|pounds|families|cases))""",
     re.VERBOSE,
 )
+_DIGIT_BY_DIGIT = re.compile(r"(?<![\w.,/-])(?P<detail>\d(?:[ -]\d){5,14})(?![\w.,/-])(?! ?\d)")
 _CLIENT = re.compile(r"\b(?:client|person|file)\b:? (?P<detail>\d{5,10})\b", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"^(?:UKSI|SI|UKPGA|EWHC|EWCA|EWFC|EWCOP|UKSC|UKHL|UKUT|ASP|WT|CO|HC|HL|CM|CP|ISBN)[/-]", re.IGNORECASE
@@ -91,7 +92,7 @@ _CAR = re.compile(
 _CAR_IN_CAPITALS = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
 
 
-_CASES = (_CASE, _LABELLED, _DASHED, _SPACED, _SHAPED, _BARE, _CLIENT)
+_CASES = (_CASE, _LABELLED, _DASHED, _SPACED, _SHAPED, _BARE, _DIGIT_BY_DIGIT, _CLIENT)
 _NO_CASE = (_TOO_FEW_DIGITS, _A_YEAR)
 _OF_A_PUBLICATION = (_A_DECISION, _PUBLISHED)
 FIXED_FORMS = (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.screening.name_lists import NameLists, Rank
 from bot.screening.tokens import Token
 
-_OLDEST_CHILD = 18
+OLDEST_CHILD = 18
 _LONGER_THAN_SHORT = 3
 _MOSTLY = 0.7
 
@@ -52,7 +52,7 @@ class NameContext:
             return True
         if self.word(at + 3) == "ago":
             return False
-        plain_age = following.isdigit() and len(following) <= 2 and 0 < int(following) <= _OLDEST_CHILD
+        plain_age = following.isdigit() and len(following) <= 2 and 0 < int(following) <= OLDEST_CHILD
         if plain_age:
             return (
                 "(" in self.between(at)
@@ -71,6 +71,6 @@ class NameContext:
 
 def _uses_capitals(tokens: Sequence[Token]) -> bool:
     """Whether capitals mean anything here: not when there are none, nor In A Title Like This."""
-    words = [token for token in tokens if token.raw.isalpha() and len(token.raw) > _LONGER_THAN_SHORT]
+    words = [token for token in tokens if token.word.isalpha() and len(token.raw) > _LONGER_THAN_SHORT]
     titled = sum(token.titled for token in words)
     return titled > 0 and (len(words) <= _LONGER_THAN_SHORT or titled < _MOSTLY * len(words))

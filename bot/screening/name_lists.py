@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from enum import Enum, auto
 from itertools import chain
+from string import digits
 
 from bot.screening.courtesy import courtesies
 from bot.screening.name_shape import NameShape
@@ -136,6 +137,10 @@ class NameLists:
         """Whether a word is in the dictionary or the trade, or a place."""
         return self._is_ordinary(word) or word in self._trade or self.is_place(word)
 
+    def is_trade(self, word: str) -> bool:
+        """Whether a word is one of the trade, as it is or in the plural."""
+        return word in self._trade or word.removesuffix("s") in self._trade
+
     def is_slip(self, word: str) -> bool:
         """Whether a word is one slip of the finger away from a word of the dictionary or the trade."""
         return is_slip_of(word, self._ordinary) or is_slip_of(word, self._trade)
@@ -216,6 +221,8 @@ class NameLists:
             return True
         if not word.isalpha():
             figured = _FIGURED.fullmatch(word) is not None and not raw.isupper()
+            if self._is_run_together(raw.rstrip(digits)):
+                return True
             return figured and self._is_listed(word.translate(_AS_LETTERS))
         return self._is_run_together(raw)
 
@@ -267,14 +274,25 @@ class NameLists:
                 )
             elif word in self._cues["offices"]:
                 yield at, min(len(words), at + 2)
-            elif word in self._cues["publications"] and _names_it(tokens, ranks, at):
+            elif word in self._cues["publications"] and _names_it(
+                tokens, ranks, at, self._cues["owned_places"], self._cues["saints"]
+            ):
                 yield at - 1, at
 
 
-def _names_it(tokens: Sequence[Token], ranks: Sequence[Rank], at: int) -> bool:
-    """Whether the word just before could be what a publication or an institution is called by."""
+def _names_it(
+    tokens: Sequence[Token], ranks: Sequence[Rank], at: int, owned: Container[str], saints: Container[str]
+) -> bool:
+    """Whether the word just before could be what a publication or an institution is called by.
+
+    In "Yonatan's school" it says whose the school is; in "St Bede's school" it is the name.
+    """
     if not at or tokens[at].start - tokens[at - 1].end > 1:
         return False
+    if straight(tokens[at - 1].raw).endswith("'s") and tokens[at].raw in owned:
+        return at > 1 and tokens[at - 2].word in saints
+    if at > 1 and len(tokens[at - 2].raw) == 1 and tokens[at - 2].raw.isupper():
+        return not straight(tokens[at - 1].raw).endswith("'s")
     return ranks[at - 1] is Rank.SURNAME or tokens[at - 1].titled
 
 
@@ -283,8 +301,10 @@ def _without_possessive(token: Token) -> str:
 
 
 def _is_short_form(raw: str) -> bool:
-    """Whether a word is typed as letters that stand for words: "SARA", "PAMs"."""
-    return raw[:2].isupper() and (len(raw) <= _LONGEST_SHORT_FORM or not raw.isupper()) and raw.isalpha()
+    """Whether a word is typed as letters that stand for words: "SARA", "PAMs", "DNA'd"."""
+    letters = straight(raw).removesuffix("'d")
+    short = len(letters) <= _LONGEST_SHORT_FORM or not letters.isupper()
+    return letters[:2].isupper() and short and letters.isalpha()
 
 
 def _as_phrase(name: str) -> str:

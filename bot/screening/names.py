@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.screening.detail import PersonalDetail
-from bot.screening.name_context import NameContext
+from bot.screening.name_context import OLDEST_CHILD, NameContext
 from bot.screening.name_lists import NameLists, Rank
 from bot.screening.tokens import Token
 
@@ -19,6 +19,8 @@ _FEWEST_SPACED = 4
 _ON_A_LIST = (Rank.GIVEN, Rank.SURNAME, Rank.WORDY)
 _UNLISTED = (Rank.LIKELY, Rank.STRANGER)
 _HYPHEN = "-"
+_SYLLABLES = 3
+"""A Chinese or Korean name in full has so many."""
 _SURE = 0.9
 """How like a name a word must be spelt where little else speaks for it."""
 _LIKE = 0.4
@@ -52,13 +54,15 @@ class _Message(NameContext):
     def name_at(self, at: int) -> int:
         """Return where the name that begins at a word ends, or the word itself when it begins none."""
         rank = self._ranks[at]
+        if self._greets(at):
+            return at
         spaced = self._end_of_spaced_letters(at)
         if spaced > at:
             return spaced
         syllables = self._end_of_syllables(at)
         if syllables > at:
             return syllables
-        if self._owns_kin(at):
+        if self._owns_kin(at) or self._is_family_at_large(at):
             return at + 1
         if rank is Rank.NEVER and not self._settlement_is_surname(at):
             return at
@@ -137,9 +141,10 @@ class _Message(NameContext):
         return at
 
     def _is_syllable(self, first: int, at: int) -> bool:
-        if not self._lists.is_syllable(self.word(at)) or self._tokens[at].raw.isupper() != (
-            self._tokens[first].raw.isupper()
-        ):
+        owns = self._tokens[at].raw.endswith(("'s", "\N{RIGHT SINGLE QUOTATION MARK}s"))
+        if not self._lists.is_syllable(self.word(at)[: -1 if owns else None]) or self._tokens[
+            at
+        ].raw.isupper() != (self._tokens[first].raw.isupper()):
             return False
         if at == first:
             return True
@@ -151,6 +156,8 @@ class _Message(NameContext):
         words = [self.word(at) for at in span]
         if self._lists.is_published(words):
             return False
+        if self._is_hyphened_after_surname(span):
+            return True
         foreign = sum(not self._lists.is_plain_word(word) for word in words)
         surname = self._lists.is_asian_surname(words[0]) or self._lists.is_asian_surname(words[-1])
         if self.cased and self._tokens[span[0]].titled:
@@ -159,6 +166,12 @@ class _Message(NameContext):
             return False
         first = not self._lists.is_plain_word(words[0])
         return foreign >= min(len(words), 3) - (len(words) > 2) and first
+
+    def _is_hyphened_after_surname(self, span: range) -> bool:
+        """Whether a surname is followed by two syllables with a hyphen: "Sun Min-jun", each a word too."""
+        if len(span) != _SYLLABLES or not all(self._tokens[at].titled for at in span[:2]):
+            return False
+        return self._lists.is_asian_surname(self.word(span[0])) and self.between(span[1]) == _HYPHEN
 
     def _speaks(self, at: int) -> bool:
         """Whether only a person could be doing what follows: "said", "told"."""
@@ -199,6 +212,30 @@ class _Message(NameContext):
             self.word(at)
         )
         return could_be or self._lists.is_settlement(self.word(at))
+
+    def _greets(self, at: int) -> bool:
+        """Whether a message opens with a word that greets, where it would be a name: "salaam who leads"."""
+        if self.word(at) not in self._lists.cue("greetings"):
+            return False
+        opens = self.begins_sentence(at) or self.word(at - 1) in self._lists.cue("greetings")
+        follows = self.word(at + 1) in self._lists.cue("after_greeting") | self._lists.cue("greetings")
+        apart = not self.joined(at) and self.rank(at + 1) in {Rank.NEVER, Rank.ORDINARY}
+        return opens and (follows or apart) and not self.has_age(at)
+
+    def _is_family_at_large(self, at: int) -> bool:
+        """Whether a family does something by its name alone: "the Goldblatts want", "the okafors are"."""
+        word, raw = self.word(at), self._tokens[at].raw
+        if self.word(at - 1) != "the" or not word.endswith("s") or not raw.endswith("s") or raw.isupper():
+            return False
+        if self.word(at + 1) not in self._lists.cue("family_verbs") or not self.joined(at):
+            return False
+        one = word[:-1].removesuffix("e") if word.endswith(("shes", "ches", "ses", "xes")) else word[:-1]
+        if self._lists.is_place(word) or self._lists.is_settlement(word) or self._lists.is_trade(word):
+            return False
+        if not self._tokens[at].titled:
+            return self.rank(at) in {Rank.SURNAME, Rank.GIVEN} and not self._lists.is_plain_word(one)
+        listed = self._lists.is_word_surname(one) or self._lists.is_word_surname(word)
+        return listed or self.rank(at) in _UNLISTED
 
     def _is_household(self, at: int) -> bool:
         """Whether "the" stands before and a family after: "the Cash family", "the Nwosu children"."""
@@ -242,13 +279,20 @@ class _Message(NameContext):
     def _surname_has_company(self, at: int) -> bool:
         household = self.word(at + 1) in self._lists.cue("households") and self.joined(at)
         initial = len(self.word(at - 1)) == 1 and self.word(at - 1).isalpha() and self._after_initial(at)
-        listed = self.rank(at + 1) in {Rank.GIVEN, Rank.WORDY} and self.between(at).strip() == ","
+        listed = self.between(at).strip() == "," and (
+            self.rank(at + 1) in {Rank.GIVEN, Rank.WORDY} or self._is_lone_initial(at + 1)
+        )
         pair = (
             self.rank(at + 1) in {Rank.SURNAME, Rank.LIKELY}
             and self.joined(at)
             and self._tokens[at].titled == self._tokens[at + 1].titled
         )
         return household or initial or listed or pair or self.has_age(at) or self._is_told_of(at)
+
+    def _is_lone_initial(self, at: int) -> bool:
+        """Whether a capital letter stands by itself, as in "Smith, J, dob unknown"."""
+        raw = self._tokens[at].raw if at < len(self._tokens) else ""
+        return len(raw) == 1 and raw.isupper() and self.between(at).strip(" ")[:1] in {",", ".", ";", "\n"}
 
     def _after_initial(self, at: int) -> bool:
         raw = self._tokens[at - 1].raw
@@ -298,6 +342,8 @@ class _Message(NameContext):
         word = self.word(at)
         if self._opens_full_name(at) or self._speaks(at) or self._is_placed_person(at):
             return True
+        if self._is_of_age(at) or self._will_not(at) or self._is_told_with_capital(at):
+            return True
         apart = self._tokens[at].titled and "," in self.between(at)
         if self.has_age(at) and (apart or not self._lists.is_grammar(word)):
             return True
@@ -311,6 +357,53 @@ class _Message(NameContext):
             return True
         spoken_of = self.does_something(at) or self.word(at - 1) in self._lists.cue("before_people")
         return self.stands_out(at) and spoken_of
+
+    def _may_be_subject(self, at: int) -> bool:
+        """Whether a part of a sentence begins with a word, so that somebody may be meant by it."""
+        begins = self.begins_sentence(at) or not self.joined(at - 1)
+        if self.word(at) in self._lists.cue("modals") and not (self._tokens[at].titled and begins):
+            return False
+        return begins or self.word(at - 1) in self._lists.cue("relations") | {
+            "and",
+            "our",
+            "but",
+            "that",
+            "as",
+        }
+
+    def _is_of_age(self, at: int) -> bool:
+        """Whether an age is told of a name that is also a word: "faith is 13 and", "Angel turned 16"."""
+        told = self.joined(at) and self.word(at + 1) in self._lists.cue("being")
+        if not (told and self.joined(at + 1) and self._may_be_subject(at)):
+            return False
+        years = self.word(at + 2)
+        if not (years.isdigit() and 0 < int(years) <= OLDEST_CHILD):
+            return False
+        return not self.joined(at + 2) or self.word(at + 3) in self._lists.cue("after_age")
+
+    def _will_not(self, at: int) -> bool:
+        """Whether what only somebody can refuse follows: "Mercy won't go home"."""
+        refuses = self.joined(at) and self.word(at + 1) in self._lists.cue("refusing")
+        if not (refuses and self._may_be_subject(at)):
+            return False
+        somewhere = self._lists.is_place(self.word(at))
+        return self.word(at + 2) in self._lists.cue("only_bodies" if somewhere else "only_people")
+
+    def _is_told_with_capital(self, at: int) -> bool:
+        """Whether a sentence opens with what is done to nobody but a person: "Star has not been seen"."""
+        if not (self._tokens[at].titled and self.begins_sentence(at) and self.joined(at)):
+            return False
+        if self.word(at + 1) not in {"is", "was", "has", "had"} or self._lists.is_month_or_place(
+            self.word(at)
+        ):
+            return False
+        told = [self.word(later) for later in range(at + 2, at + 5)]
+        if told[:2] == ["on", "a"] and told[2] in {"plan", "cp", "cpp", "cin"}:
+            return True
+        verb = next(
+            (word for word in told if word not in {"not", "never", "been", "just", "now", "being"}), ""
+        )
+        return verb in self._lists.cue("suffers")
 
     def _owns_kin(self, at: int) -> bool:
         """Whether what only a person has follows: "April's mum", "faith's placement"."""
@@ -411,7 +504,9 @@ class _Message(NameContext):
             return True
         if related and (self.stands_out(at) or (self.does_something(at) and not self.cased)):
             return True
-        if self._lives_a_life(at) or self._stands_for_person(at):
+        if self._lives_a_life(at) or self._stands_for_person(at) or self._is_asked_about(at):
+            return True
+        if self._tokens[at].titled and not self._lists.is_slip(self.word(at)) and self._will_not(at):
             return True
         return (self.stands_out(at) or not self.cased) and self._surname_follows(at)
 
@@ -425,8 +520,22 @@ class _Message(NameContext):
                 or self.does_something(at)
                 or (about and self._lists.looks_like_name(self.word(at), _LIKE))
             )
-        unlike = self.cased or self._lists.is_slip(self.word(at).removesuffix("s"))
+        unlike = (self.cased and not self._tokens[at].titled) or self._lists.is_slip(
+            self.word(at).removesuffix("s")
+        )
         return owned and not unlike and self._lists.looks_like_name(self.word(at).removesuffix("s"), _LIKE)
+
+    def _is_asked_about(self, at: int) -> bool:
+        """Whether a question opens with what somebody does, or an aunt or uncle is called by name."""
+        if not self._tokens[at].titled or self._lists.is_slip(self.word(at)):
+            return False
+        following = self.word(at + 1) if self.joined(at) else ""
+        if following in self._lists.cue("honorifics"):
+            return True
+        if at != 1 or self.word(0) not in self._lists.cue("opening"):
+            return False
+        judged = following in self._lists.cue("judged") and self._lists.looks_like_name(self.word(at), _LIKE)
+        return judged or following in self._lists.cue("only_people")
 
     def _hyphened_with_name(self, at: int) -> bool:
         """Whether a hyphen joins a word no list knows to one that may be a name: "Kaydie-Mae"."""

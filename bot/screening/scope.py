@@ -1,8 +1,10 @@
 """Telling a question about procedure from a request for something else.
 
-The phrases are in `data/scope.yaml`, filed under the reason they give. A mention of procedure keeps a
-question in, unless the request is one that procedure cannot answer: a thing to write, a decision about a
-child, or who somebody is.
+The phrases are in `data/scope.yaml`, filed under the reason they give, and the learnt model weighs them with
+the words; those of `data/scope_settled.yaml` settle by themselves, so that the model needs no teaching of
+them. A mention of procedure keeps a question in, unless the request is one that procedure cannot answer: a
+thing to write, a decision about a child, or who somebody is. What somebody else has to write or find is no
+request: "whose job is it to look up the records".
 """
 
 from __future__ import annotations
@@ -11,10 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.screening.linear import LinearModel
-from bot.screening.phrases import Phrasebook
+from bot.screening.phrases import Hit, Phrasebook
 from bot.screening.word_lists import read_words, read_yaml
 
 _INSIDE = "inside"
+_DUTY = "duty"
+_SMALL_TALK = "is small talk or not about safeguarding"
+_LEISURE = "is about the weather, sport or travel"
 _BEGINNING = "^"
 _NOTHING_ASKED = "asks nothing"
 _OTHER_WORK = "is about other work than procedure for children"
@@ -50,6 +55,7 @@ class Scope:
         self._book = Phrasebook(
             {**outside, **self._subjects, _INSIDE: data["inside"]}, {**data["groups"], "letter": _LETTERS}
         )
+        self._settled = _Settled(read_yaml("scope_settled"), data["groups"])
 
     @property
     def _model(self) -> LinearModel:
@@ -96,19 +102,25 @@ class Scope:
         if self._only.issuperset(words):
             return _NOTHING_ASKED
         likelihood = self._model.likelihood(sentences, self.measures(sentences))
-        found = self._found(words)
-        procedural = _INSIDE in found
-        if not self._children.isdisjoint(words):
-            found -= self._subjects.keys()
-        for reason in sorted(found - {_INSIDE}):
-            if (
-                reason in self._always or reason in self._subjects or not procedural
-            ) and likelihood >= DOUBTFUL:
-                return reason
-        if typed <= _BARE:
+        reason, settled = self._phrased_reason(words)
+        if reason and (settled or likelihood >= DOUBTFUL):
+            return reason
+        if typed <= _BARE or self._settled.settles(_INSIDE, words):
             return ""
         hardly = len(self._telling(set(words))) <= 1
         return _OTHER_WORK if likelihood >= (HARDLY_TELLING if hardly else LIKELY) else ""
+
+    def _phrased_reason(self, words: Sequence[str]) -> tuple[str, bool]:
+        """Say why the phrases alone take a message outside, or nothing; and whether that settles it."""
+        hits = self._settled.hits(words, self._book)
+        found = {hit.name for hit in hits}
+        subjects = found & (self._subjects.keys() | self._settled.subjects)
+        found -= subjects - self._settled.of_no_child(subjects, words, hits, self._children)
+        procedural = _INSIDE in found
+        for reason in sorted(found - {_INSIDE}):
+            if reason in self._always or reason in subjects or not procedural:
+                return reason, self._settled.settles(reason, words)
+        return "", False
 
     def _telling(self, words: set[str]) -> set[str]:
         """Return the words that tell what a message is about: no grammar, no figure and no place."""
@@ -116,3 +128,51 @@ class Scope:
 
     def _found(self, words: Sequence[str]) -> set[str]:
         return {hit.name for hit in self._book.find([_BEGINNING, *words])}
+
+
+class _Settled:
+    """The phrases that settle by themselves, and what they are read beside."""
+
+    def __init__(self, data: Mapping[str, Any], groups: Mapping[str, str]) -> None:
+        phrases = {**data["outside"], **data["subjects"], _INSIDE: data["inside"], _DUTY: data["duty"]}
+        self._book = Phrasebook(phrases, groups)
+        self.subjects = frozenset((*data["subjects"], _LEISURE))
+        self._asked_of_us, self._for_adults = frozenset(data["asked_of_us"]), frozenset(data["for_adults"])
+        self._leisure, self._young, self._named = (
+            frozenset(str(data[words]).split()) for words in ("leisure", "young", "named")
+        )
+
+    def hits(self, words: Sequence[str], weighed: Phrasebook) -> list[Hit]:
+        """Return the phrases found, also those of the book that the model weighs.
+
+        What somebody else has to write or find is procedure; small talk of snow or football alone is leisure.
+        """
+        marked = [_BEGINNING, *words]
+        hits = [*weighed.find(marked), *self._book.find(marked)]
+        of_others = min((hit.end for hit in hits if hit.name == _DUTY), default=len(marked))
+        return [
+            Hit(_LEISURE, hit.start, hit.end) if self._is_leisure(hit, marked) else hit
+            for hit in hits
+            if hit.name != _DUTY and not (hit.name in self._asked_of_us and hit.start >= of_others)
+        ]
+
+    def settles(self, reason: str, words: Sequence[str]) -> bool:
+        """Whether a phrase of its own gives a reason, which the model need not believe."""
+        return any(hit.name == reason for hit in self._book.find([_BEGINNING, *words]))
+
+    def of_no_child(
+        self, subjects: set[str], words: Sequence[str], hits: Sequence[Hit], children: frozenset[str]
+    ) -> set[str]:
+        """Return the subjects that no child brings in: in "child benefit" by itself there is none."""
+        spans = [range(hit.start - 1, hit.end - 1) for hit in hits if hit.name in subjects]
+        told = {
+            word
+            for at, word in enumerate(words)
+            if word not in self._named or not any(at in span for span in spans)
+        }
+        if not self._young.isdisjoint(told):
+            return set()
+        return subjects & self._for_adults if not children.isdisjoint(told) else subjects
+
+    def _is_leisure(self, hit: Hit, marked: Sequence[str]) -> bool:
+        return hit.name == _SMALL_TALK and self._leisure.issuperset(marked[hit.start : hit.end])

@@ -16,6 +16,7 @@ from bot.screening.courtesy import without_request
 from bot.screening.danger import DangerSigns, clauses_of, parts_of, sentences_of
 from bot.screening.detail import PersonalDetail
 from bot.screening.held_terms import HeldTerms
+from bot.screening.outright import Outright
 from bot.screening.own_fear import OwnFear
 from bot.screening.personal_details import PersonalDetails, kinds_of, with_words, without_details
 from bot.screening.plain_text import plain
@@ -58,6 +59,7 @@ class Screen:
         self._held: HeldTerms | None = None
         self._danger = DangerSigns()
         self._own_fear = OwnFear(self._danger.signals)
+        self._outright = Outright(self._danger.signals)
         self._personal = PersonalDetails(places)
         self._scope = Scope(places)
         speller = Speller(self._danger.vocabulary | self._scope.vocabulary)
@@ -98,12 +100,21 @@ class Screen:
         return sentences, self._scope.measures(sentences)
 
     def _is_danger(self, text: str, sentences: Sequence[Sequence[str]]) -> bool:
-        if self._danger.is_told_in(sentences) or any(
-            self._danger.is_told_plainly_in(self._read(clause), sentences) for clause in clauses_of(text)
+        meant = self._without_harmless(sentences)
+        if self._danger.is_told_in(meant) or any(
+            self._danger.is_told_plainly_in(self._without_harmless(self._read(clause)), meant)
+            for clause in clauses_of(text)
         ):
             return True
         parts = [self._reader.read(tokenise(part)) for part in parts_of(text)]
-        return self._danger.is_told_of_oneself_in(parts) or self._own_fear.is_told_in(parts)
+        return (
+            self._danger.is_told_of_oneself_in(parts)
+            or self._own_fear.is_told_in(parts)
+            or self._outright.is_told_in([token.word for token in tokenise(text)], parts)
+        )
+
+    def _without_harmless(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
+        return [self._outright.without_harmless(words) for words in sentences]
 
     def _read(self, text: str) -> list[list[str]]:
         return [self._reader.read(tokenise(sentence)) for sentence in sentences_of(text)]

@@ -66,6 +66,8 @@ def test_ordinary_questions_are_hardly_ever_taken_for_details(half: str) -> None
         ("QQ 12 34 56 C can we share this", "a National Insurance number"),
         ("upn A123456789012 which authority", "a pupil number"),
         ("liquidlogic id 4456123 transfer timescale?", "a case or staff number"),
+        ("case 7 3 1 9 0 2 was closed, do we reopen", "a case or staff number"),
+        ("file 5-1-8-8-3-0-2 is ours", "a case or staff number"),
         ("reg AB12 CDE was seen outside", "a car registration"),
     ],
 )
@@ -171,3 +173,118 @@ def test_a_name_beside_a_place_of_the_same_tongue_is_still_a_name() -> None:
 )
 def test_two_words_are_no_name_without_company(text: str) -> None:
     assert screen().check(text).outcome != "personal_details"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the Rosenbergs want a rabbi at the conference",
+        "the Woods have moved to Hull, who holds the plan",
+        "the Jenkinses are back in the area",
+        "the okonkwos are back from Nigeria",
+        "is the plan theirs, the Fosters went to Leeds",
+        "Sun Min-jung is on a plan in Kingston",
+        "Lee Jun-seo told his school",
+        "Wu Ka-ming is with an aunt",
+        "Does Parveez count as looked after",
+        "Did Ruzgin go to contact",
+        "should Tsegay be at the conference",
+        "who tells Yonatan's school",
+        "is Mordekai's nursery invited",
+        "Ottilina's college rang us",
+        "Vasundhara aunty has them",
+        "Honey won't eat, medical first?",
+        "Blessing wouldn't talk to me",
+        "mercy cant stay with her nan",
+        "Paris won't go home",
+        "April doesn't want to see him",
+        "patience is 14 and pregnant",
+        "destiny was 9, who leads",
+        "Angel turned 16, can she refuse",
+        "Star has not been seen since Friday",
+        "Storm is on a plan here",
+        "Chance was hit by his uncle",
+        "Israel is 11 and lives with gran",
+        "Tsvetelina wont go to contact",
+        "Smith, J, date of birth not known",
+        "J.K. Omondi's review is due",
+        "Choi Seo-yeon's parents are in Busan",
+        "who finds a place, Will's carer says no",
+        "chloesmith09 moved to Kent",
+    ],
+)
+def test_a_name_is_seen_by_what_only_a_person_or_a_family_does(text: str) -> None:
+    assert screen().check(text).outcome == "personal_details"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the Courts have said no, can we appeal",
+        "the Guardians want a copy of the plan",
+        "the Cotswolds are in which county's procedures",
+        "the Boroughs have split it",
+        "Does Mosaic count as a record",
+        "Has Liquidlogic kept the form",
+        "St Bede's school rang us",
+        "Queen Mary's school wants a copy",
+        "the children's school asks who leads",
+        "May is 31 days, do we count them all",
+        "Easter was 4 days late, when does the clock stop",
+        "Kent didn't tell us of the meeting",
+        "Bath won't sign the transfer",
+        "Summer won't count as term time",
+        "Justice can't wait for the panel",
+        "Grace is not allowed on timescales",
+        "Hope is on a low ebb at the team",
+        "what did the Munro review say",
+        "Israel is one of the Hague countries",
+    ],
+)
+def test_what_has_the_company_of_a_name_and_is_none_passes(text: str) -> None:
+    assert screen().check(text).outcome != "personal_details"
+
+
+@pytest.mark.parametrize(
+    "greeting",
+    ["salaam", "Salam", "shalom", "merhaba", "buna ziua", "Ni hao", "namaste", "As-salamu alaikum"],
+)
+@pytest.mark.parametrize("asked", [" who leads the strategy discussion", ", which council holds the plan"])
+def test_a_greeting_of_any_language_is_no_name(greeting: str, asked: str) -> None:
+    assert screen().check(greeting + asked).outcome == "clear"
+
+
+@pytest.mark.parametrize(
+    "text", ["Salam moved to Kent", "Selam is 7 and on a plan", "Shalom, 9, lives with us"]
+)
+def test_a_name_that_greets_too_is_a_name_with_company(text: str) -> None:
+    assert screen().check(text).outcome == "personal_details"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "family at 17b Harbour Approach, who holds it",
+        "they are in 4 Mill Brow",
+        "moved to 9 Priory Chase",
+        "the house on Crown Hill, number 14",
+        "placed on Weavers Row number 3",
+        "moved to 14b north st, is that Kent",
+    ],
+)
+def test_streets_of_rarer_kinds_are_addresses(text: str) -> None:
+    assert "an address" in screen().check(text).kinds
+
+
+@pytest.mark.parametrize(
+    "text", ["a 2 step approach to thresholds", "we chase 3 reports a week", "7 common errors"]
+)
+def test_what_ends_streets_of_rarer_kinds_is_a_word_too(text: str) -> None:
+    assert screen().check(text).outcome != "personal_details"
+
+
+@pytest.mark.parametrize(
+    "text", ["child lives in Ashton, dad in Preston", "moved from Kirby to Morton", "carer in Denton"]
+)
+def test_a_town_called_like_people_is_a_place_where_one_is(text: str) -> None:
+    assert screen().check(text).outcome == "clear"

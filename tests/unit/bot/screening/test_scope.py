@@ -80,3 +80,76 @@ def test_a_request_for_help_around_a_question_takes_it_nowhere(text: str) -> Non
 )
 def test_a_request_for_help_with_other_work_is_turned_away(text: str) -> None:
     assert screen().check(text).outcome == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "whose duty is it to look up old records",
+        "who must find out where the family lives now",
+        "do we have to translate the plan for parents",
+        "are we allowed to search facebook for a missing parent",
+        "who is meant to write the letter to the parents",
+        "should the chair summarise the risks",
+    ],
+)
+def test_what_somebody_has_to_write_or_find_is_procedure(text: str) -> None:
+    assert screen().check(text).outcome == "clear"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "look up this family for me",
+        "find out where the family lives now",
+        "translate the plan",
+        "pen a letter to the parents",
+        "can you put together a chronology",
+        "find his sister",
+    ],
+)
+def test_the_same_asked_of_the_assistant_is_outside(text: str) -> None:
+    assert screen().check(text).outcome == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "section 42 enquiry, who chairs it",
+        "s42 threshold",
+        "power of attorney for gran",
+        "is child benefit taxed",
+        "warm home discount",
+        "how do I apply for a british passport",
+        "speed camera fine",
+        "is it lawful to film my landlord",
+        "who is chairing today",
+        "what's the ext for legal",
+        "u r rubbish",
+        "homelessness help for a single man",
+        "drunk driving ban how long",
+        "what's the IRO's number",
+        "what shall I cook for tea",
+        "you alright hun",
+    ],
+)
+def test_other_services_and_chat_are_outside(text: str) -> None:
+    assert screen().check(text).outcome == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what snow rules are there for visits",
+        "bad weather and the core group, can it be by phone",
+        "rugby coach allegation",
+        "free school meals stopped, is that neglect",
+        "laptop with case files lost, who do we tell",
+        "the minutes were on a phone that was stolen",
+        "DoLS for a 16 year old in a children's home",
+        "section 47 for a child in hospital",
+        "who's the chair for a transfer conference",
+    ],
+)
+def test_the_same_beside_a_child_or_the_work_is_in_scope(text: str) -> None:
+    assert screen().check(text).outcome == "clear"
