@@ -128,7 +128,7 @@ class AnswerService:
     def _with_case(self, question: Question, card: Card) -> Card:
         """The card with the duty card above it, where one answers the question; its headline is then none.
 
-        Behind it those of the passages come first on which it rests; all its notes, where none was found.
+        Where the search found nothing, the notes that the duty card rests on stand behind it.
         """
         if card.status is Status.FAILED:
             return card
@@ -143,9 +143,7 @@ class AnswerService:
             return card
         if not card.passages:
             return replace(card, status=Status.CLOSEST, case=case, passages=case.shown, next_steps=())
-        its = {shown.passage.id for shown in case.shown}
-        passages = sorted(card.passages, key=lambda shown: shown.passage.id not in its)
-        return replace(card, case=case, headline=None, passages=tuple(passages))
+        return replace(card, case=case, headline=None)
 
     def _searched(self, questions: Sequence[Question]) -> list[Card]:
         if not questions:
