@@ -15,7 +15,7 @@ from bot.core.people import Person
 from bot.core.question import LONGEST, Question
 from bot.errors import StoreError
 from bot.features.answers import messages as answer_messages
-from bot.features.answers.card_builder import card_of
+from bot.features.answers.card_builder import PASSAGES, card_of
 from bot.features.answers.danger_card import danger_card
 from bot.features.answers.model import LocalLearning
 from bot.features.answers.passage_part import keyword_scores
@@ -142,7 +142,7 @@ class AnswerService:
         if not case:
             return card
         if not card.passages:
-            return replace(card, status=Status.CLOSEST, case=case, passages=case.shown, next_steps=())
+            return replace(card, status=Status.CLOSEST, case=case, passages=case.shown[:PASSAGES], next_steps=())
         return replace(card, case=case, headline=None)
 
     def _searched(self, questions: Sequence[Question]) -> list[Card]:
