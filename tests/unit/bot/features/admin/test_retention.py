@@ -331,4 +331,8 @@ def test_a_table_that_nothing_empties_is_noticed(database_address: str, store: S
         "shared_segments",
         "state",
     }
-    assert set(rows(database_address)) == by_age | with_their_person | of_the_library
+    with_their_document = {"searched_counts", "searched_documents", "searched_passages", "searched_words"}
+    if not database_address.startswith("postgresql"):  # on SQLite nothing is searched in a database
+        with_their_document = set()
+    expected = by_age | with_their_person | of_the_library | with_their_document
+    assert set(rows(database_address)) == expected
