@@ -142,7 +142,9 @@ class AnswerService:
         if not case:
             return card
         if not card.passages:
-            return replace(card, status=Status.CLOSEST, case=case, passages=case.shown[:PASSAGES], next_steps=())
+            return replace(
+                card, status=Status.CLOSEST, case=case, passages=case.shown[:PASSAGES], next_steps=()
+            )
         return replace(card, case=case, headline=None)
 
     def _searched(self, questions: Sequence[Question]) -> list[Card]:
