@@ -195,3 +195,31 @@ def test_a_way_of_speaking_about_work_is_no_danger(text: str) -> None:
 )
 def test_the_same_words_of_a_harm_are_danger(text: str) -> None:
     assert screen().is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "unresponsive infant",
+        "girl unconscious in the toilets",
+        "lifeless boy, dad says he fell",
+        "two week old limp after a feed",
+        "twin floppy and grey",
+    ],
+)
+def test_a_child_without_a_sign_of_life_is_danger_in_however_few_words(text: str) -> None:
+    assert screen().check(text).outcome == "danger"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where an infant is found unresponsive, who starts the joint agency response",
+        "do we have a protocol for an unresponsive child",
+        "girl was unconscious in march and has fully recovered",
+        "unresponsive family, three visits and no answer",
+        "unconscious bias training for whoever assesses a child",
+    ],
+)
+def test_a_child_without_a_sign_of_life_that_is_over_or_asked_about_is_none(text: str) -> None:
+    assert not screen().is_danger(text)
