@@ -91,6 +91,7 @@ class DangerSigns:
                 "settled": phrases_of(data["settled"]),
                 "whose": phrases_of(data["whose"]),
                 "safe": phrases_of(data["safe"]),
+                "in hospital": phrases_of(data["in hospital"]),
                 "own": phrases_of(data["own"]),
                 "peril": phrases_of(data["peril"]),
                 "gone": phrases_of(data["gone"]),
@@ -161,7 +162,7 @@ class DangerSigns:
         knows_harm = measures[_HARM] > 0 and self._is_worth_weighing(clause)
         if not knows_harm or self._model.likelihood(clause, measures) < PLAIN:
             return False
-        return not self._asks_whose(whole) or self._is_present(clause)
+        return not self._asks_whose(whole) or self._is_present(clause, whole)
 
     def is_told_of_oneself_in(self, parts: Sequence[Sequence[str]]) -> bool:
         """Whether somebody who asks for help, or tells of their own family, names a harm and asks no more.
@@ -181,10 +182,11 @@ class DangerSigns:
         """Whether a message asks which council is to act: a harm may then only be what that is about."""
         return any(hit.name == "whose" for words in sentences for hit in self._worked.find(words))
 
-    def _is_present(self, sentences: Sequence[Sequence[str]]) -> bool:
-        """Whether words say themselves that a harm is now, or that a life is at stake.
+    def _is_present(self, sentences: Sequence[Sequence[str]], whole: Sequence[Sequence[str]] = ()) -> bool:
+        """Whether words of a message say themselves that a harm is now, or that a life is at stake.
 
-        That somebody "has" gone says no more than that they are missing, which the question is about.
+        That somebody "has" gone says no more than that they are missing, which the question is about. A life
+        is at stake no more where a hospital has them already.
         """
         signals = [self.signals(words) for words in sentences]
         found = set().union(*signals)
@@ -192,7 +194,11 @@ class DangerSigns:
         harm = self._weights["harm"]
         is_missing_alone = ABSENCE.issuperset(found & harm.keys())
         now = max(self._total(of - GOING_ON if is_missing_alone else of, "now") for of in signals)
-        return (now >= PRESENT and not safe) or any(harm.get(name, 0.0) >= LIFE for name in found)
+        treated = any(
+            hit.name == "in hospital" for words in whole or sentences for hit in self._worked.find(words)
+        )
+        at_stake = not treated and any(harm.get(name, 0.0) >= LIFE for name in found)
+        return (now >= PRESENT and not safe) or at_stake
 
     def _is_missing_in_peril(self, sentences: Sequence[Sequence[str]]) -> bool:
         """Whether it is asked which council leads, and somebody gone is in more danger than of that."""

@@ -67,8 +67,9 @@ def test_every_box_for_free_words_looks_at_them() -> None:
 def test_a_page_without_a_box_runs_nothing(browser: Browser) -> None:
     assert boxes_on(browser, "/ask") == {"question"}
     assert boxes_on(browser, f"{DOCUMENT}/wrong") == {"words"}
-    for path in ("/case", "/documents", DOCUMENT, "/citations", "/learning", "/privacy"):
+    for path in ("/case", "/documents", "/citations", "/learning", "/privacy"):
         assert boxes_on(browser, path) == set()
+    assert "/boxes-" not in browser.get(DOCUMENT).text  # it runs what opens other documents, and no more
 
 
 def test_what_a_box_holds_back_the_server_refuses_too(site: Site) -> None:

@@ -325,3 +325,27 @@ def test_who_is_missing_and_in_peril_is_in_danger_whichever_council_is_asked_for
 )
 def test_who_was_or_may_be_missing_is_no_danger_where_it_is_asked_which_council_leads(text: str) -> None:
     assert not is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "girl took pills on friday, kept in overnight by a hospital next door, which of us convenes",
+        "boy is on the ward after he was found unconscious at his dads, who holds the strat",
+        "Leeds child was in Bradford A&E last night after an overdose, now an inpatient there. who convenes",
+    ],
+)
+def test_which_council_acts_for_a_child_whom_a_hospital_treats_is_a_question(text: str) -> None:
+    assert not is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "she has taken pills on the ward and is fitting, whose job is it",
+        "he has swallowed tablets and is still in hospital grounds with nobody, which council",
+        "baby unconscious in kent, mum lives here, who leads",
+    ],
+)
+def test_a_life_at_stake_is_danger_whichever_council_is_asked_for(text: str) -> None:
+    assert is_danger(text)
