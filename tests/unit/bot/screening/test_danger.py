@@ -330,7 +330,7 @@ def test_who_was_or_may_be_missing_is_no_danger_where_it_is_asked_which_council_
 @pytest.mark.parametrize(
     "text",
     [
-        "girl took pills on friday, kept in overnight by a hospital next door, which of us convenes",
+        "girl of ours took pills on monday, kept in overnight by a hospital in the next county, who convenes",
         "boy is on the ward after he was found unconscious at his dads, who holds the strat",
         "Leeds child was in Bradford A&E last night after an overdose, now an inpatient there. who convenes",
     ],
