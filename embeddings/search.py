@@ -133,19 +133,24 @@ class Search:
         names = self.index.library.authorities
         of_askers = [*homes, *[None] * (len(questions) - len(homes))]
         asked = [asked_of(q, names, home) for q, home in zip(questions, of_askers, strict=True)]
-        held = self.finder().source.documents.values()
-        again = {n: names.with_any_areas(questions[n]) for n, a in enumerate(asked) if len(a.councils) > 1}
-        for n, a in enumerate(asked):
-            if len(a.councils) == 1 and not any(map(a.names, held)):
-                again[n] = names.without_areas(questions[n])
-        texts = [*questions, *again.values()]
+        again, catalogue, candidates = self._in_one_moment(lambda f: self._searched(f, questions, asked))
         asked += [asked[n] for n in again]
-        catalogue, candidates = self._in_one_moment(lambda finder: finder.searched(texts))
         weighed = self._weighed(catalogue, candidates, asked)
         found = [self._judged(catalogue, c, w) for c, w in zip(candidates, weighed, strict=True)]
         for n, without_names in zip(again, found[len(questions) :], strict=True):
             found[n] = _better(found[n], without_names, asked[n])
         return found[: len(questions)]
+
+    def _searched(
+        self, finder: Finder, questions: Sequence[str], asked: Sequence[Asked]
+    ) -> tuple[list[int], Catalogue, list[Candidates]]:
+        """Return which questions are read again, the candidates of all readings, and their catalogue."""
+        names, held = self.index.library.authorities, finder.source.documents.values()
+        again = {n: names.with_any_areas(questions[n]) for n, a in enumerate(asked) if len(a.councils) > 1}
+        for n, a in enumerate(asked):
+            if len(a.councils) == 1 and not any(map(a.names, held)):
+                again[n] = names.without_areas(questions[n])
+        return [*again], *finder.searched([*questions, *again.values()])
 
     def neighbours(self, passage_id: str, home: str | None = None) -> list[Neighbour]:
         """Return what other documents say near to a passage; nothing is encoded for it.
