@@ -170,8 +170,7 @@ class DangerSigns:
         It may be a child, who tells of it in few words: the rules alone settle it.
         """
         asks = any(map(is_request_for_help, parts))
-        own = any(hit.name == "own" for words in parts for hit in self._worked.find(words))
-        if not (asks or own):
+        if not (asks or self._says("own", parts)):
             return False
         told = [self._without_opening(words) for words in parts if not is_courtesy(words)]
         weighed = [(words, self.weigh(words)) for words in told]
@@ -180,7 +179,11 @@ class DangerSigns:
 
     def _asks_whose(self, sentences: Sequence[Sequence[str]]) -> bool:
         """Whether a message asks which council is to act: a harm may then only be what that is about."""
-        return any(hit.name == "whose" for words in sentences for hit in self._worked.find(words))
+        return self._says("whose", sentences)
+
+    def _says(self, name: str, sentences: Sequence[Sequence[str]]) -> bool:
+        """Whether words say something that is listed under a name."""
+        return any(hit.name == name for words in sentences for hit in self._worked.find(words))
 
     def _is_present(self, sentences: Sequence[Sequence[str]], whole: Sequence[Sequence[str]] = ()) -> bool:
         """Whether words of a message say themselves that a harm is now, or that a life is at stake.
@@ -190,15 +193,13 @@ class DangerSigns:
         """
         signals = [self.signals(words) for words in sentences]
         found = set().union(*signals)
-        safe = any(hit.name == "safe" for words in sentences for hit in self._worked.find(words))
         harm = self._weights["harm"]
         is_missing_alone = ABSENCE.issuperset(found & harm.keys())
         now = max(self._total(of - GOING_ON if is_missing_alone else of, "now") for of in signals)
-        treated = any(
-            hit.name == "in hospital" for words in whole or sentences for hit in self._worked.find(words)
-        )
-        at_stake = not treated and any(harm.get(name, 0.0) >= LIFE for name in found)
-        return (now >= PRESENT and not safe) or at_stake
+        if now >= PRESENT and not self._says("safe", sentences):
+            return True
+        at_stake = any(harm.get(name, 0.0) >= LIFE for name in found)
+        return at_stake and not self._says("in hospital", whole or sentences)
 
     def _is_missing_in_peril(self, sentences: Sequence[Sequence[str]]) -> bool:
         """Whether it is asked which council leads, and somebody gone is in more danger than of that."""
