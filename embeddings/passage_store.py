@@ -8,8 +8,8 @@ document by document, so that it is the same too.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -17,7 +17,6 @@ from typing import Protocol
 import numpy as np
 
 from embeddings.catalogue import Catalogue, Known, Shelf, Sought, documents_of, rests_of
-from embeddings.dense import Dense
 from embeddings.encoder import Encoder, Floats
 from embeddings.errors import MovedOn
 from embeddings.features import NEAREST, named, nearest_of, query_of
@@ -141,8 +140,7 @@ class View:
 
     ``hidden`` are the numbers of documents that nobody is shown, ``added`` the ids of those whose passages
     are there. ``rests`` has the ids of the originals under a note, by its id, and ``numbers`` theirs.
-    ``alone`` is a catalogue of the notes
-    alone; ``held`` is how many passages hold a stem, of those that were asked for.
+    ``alone`` is a catalogue of the notes; ``held`` is how many passages hold a stem, of those asked for.
     """
 
     stands: Stands
@@ -271,10 +269,7 @@ class StoredPassages:
 
         Raises MovedOn where what stands is not what was last looked at.
         """
-        view = self._view
-        with self._store.moment() as moment:
-            if view is None or moment.stands() != view.stands:
-                raise MovedOn("Documents were changed meanwhile.")
+        with self._as_looked_at() as (view, moment):
             held = _LookedAt(self, view, moment)
             names = self._library.authorities
             asked_for = {s.question: tuple(looked_up(s.question, held, names)) for s in sought}
@@ -296,10 +291,7 @@ class StoredPassages:
 
         Raises MovedOn where what stands is not what was last looked at.
         """
-        view = self._view
-        with self._store.moment() as moment:
-            if view is None or moment.stands() != view.stands:
-                raise MovedOn("Documents were changed meanwhile.")
+        with self._as_looked_at() as (view, moment):
             document_id = document_id_of(passage_id)
             own = [p for p in moment.places_of(view.added & {document_id}) if p.passage_id == passage_id]
             drawn = _segments(moment, {place.number for place in own})
@@ -309,15 +301,18 @@ class StoredPassages:
             if len(vectors):
                 without = view.hidden | self._numbers_of([document_id])
                 near = moment.nearest(vectors, COMPARED + BEYOND, without)
-                near |= {view.numbers[i] for i in self._under(vectors, view)}
+                near |= _under_nearest(vectors, view)
                 drawn += _segments(moment, near - {place.number for place in own})
         return self._drawn(view, drawn, WordCounts(0, 0, {}), {})
 
-    def _under(self, vectors: Floats, view: View) -> set[str]:
-        """Return the ids of the originals under the notes that are nearest to some vectors."""
-        nearest = Dense(self._notes.contexts).nearest(vectors, COMPARED + BEYOND)
-        owners = self._notes.context_owners[np.unique(nearest)].tolist()
-        return {i for owner in owners for i in view.rests.get(self._notes.passages[owner].id, ())}
+    @contextmanager
+    def _as_looked_at(self) -> Iterator[tuple[View, PassagesNow]]:
+        """Give what was last looked at, and the moment. Raises MovedOn where something else stands by now."""
+        view = self._view
+        with self._store.moment() as moment:
+            if view is None or moment.stands() != view.stands:
+                raise MovedOn("Documents were changed meanwhile.")
+            yield view, moment
 
     def _drawn(
         self,
@@ -394,6 +389,13 @@ def _under_notes(sought: Sequence[Sought], view: View) -> set[int]:
         for place in named(query, notes, contexts, phrasings).tolist():
             found.update(view.rests.get(notes.passages[place].id, ()))
     return {view.numbers[passage_id] for passage_id in found}
+
+
+def _under_nearest(vectors: Floats, view: View) -> set[int]:
+    """Return the numbers of the originals under the notes that are nearest to some vectors."""
+    notes = view.alone
+    owners = notes.context_owners[np.unique(notes.nearest(vectors, COMPARED + BEYOND))].tolist()
+    return {view.numbers[i] for owner in owners for i in view.rests.get(notes.passages[owner].id, ())}
 
 
 def _segments(moment: PassagesNow, numbers: Collection[int]) -> list[Segment]:

@@ -63,7 +63,7 @@ LOOKED_AT_AS_IT_GROWS = 128
 LONGEST_PUT = 600
 #: Versions of the program, or encoders, for which a document is kept searchable.
 VERSIONS = 2
-#: WantedWords at the beginning of a quotation by which passages are looked up before all of it is compared.
+#: Words at the beginning of a quotation by which passages are looked up before all of it is compared.
 QUOTED = 60
 
 _MADE_WITH = re.compile(r"[0-9a-z-]{1,40}")
