@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from bot.features.audits.service import AuditService
     from bot.features.documents.address_readings import AddressReadings
     from bot.features.documents.against_files import AgainstFiles
+    from bot.features.documents.comparison import Comparisons
     from bot.features.documents.daily_refresh import DailyRefresh
     from bot.features.documents.damage_watch import DamageWatch
     from bot.features.documents.fetching import PoliteFetcher
@@ -279,7 +280,14 @@ class Assistant:
     @cached_property
     def reader(self) -> DocumentReader:
         """The service that opens documents to be read."""
-        return DocumentReader(self.library, self.corpus)
+        return DocumentReader(self.library, self.corpus, self.comparisons)
+
+    @cached_property
+    def comparisons(self) -> Comparisons:
+        """The comparisons of documents that were made, for readers and officers."""
+        from bot.features.documents.comparison import Comparisons
+
+        return Comparisons()
 
     @cached_property
     def search(self) -> Search:
@@ -497,8 +505,16 @@ class Assistant:
 
         acts, two = (lambda: self.store.document_acts), self.settings.two_people
         logged = LoggedIndex(self.index, acts, self.clock, actor, two_people=two)
-        library, index, corpus = self.library, self.index, self.corpus
-        return DocumentService(library, index, corpus, self.clock, logged, self._forget_words, self.fetcher)
+        return DocumentService(
+            self.library,
+            self.index,
+            self.corpus,
+            self.clock,
+            logged,
+            self._forget_words,
+            self.fetcher,
+            self.comparisons,
+        )
 
     def _forget_words(self, document_ids: Sequence[str]) -> None:
         """Drop the words of originals that were taken out from all that the store made of them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
@@ -232,11 +232,12 @@ def resting(passages: Iterable[Passage], locator: str) -> tuple[Passage, ...]:
     """
     held = tuple((plain_locator(p.locator), p) for p in passages)
     wanted = plain_locator(locator)
-    exact = tuple(p for name, p in held if name == wanted)
-    parts = " (,." if "." in wanted else " (,"
-    items = tuple(p for name, p in held if name.startswith(tuple(f"{wanted}{after}" for after in parts)))
-    whole = tuple(p for name, p in held if wanted.startswith((f"{name} ", f"{name}(")))
-    return exact or items or whole
+    if exact := tuple(p for name, p in held if name == wanted):
+        return exact
+    parts = tuple(f"{wanted}{after}" for after in (" (,." if "." in wanted else " (,"))
+    if items := tuple(p for name, p in held if name.startswith(parts)):
+        return items
+    return tuple(p for name, p in held if wanted.startswith((f"{name} ", f"{name}(")))
 
 
 def _own_or_shipped(folder: Path, name: str) -> Path:
@@ -245,6 +246,7 @@ def _own_or_shipped(folder: Path, name: str) -> Path:
     return own if own.exists() else SHIPPED / name
 
 
+@lru_cache(maxsize=65_536)  # a note's paragraph is looked for among all of a document
 def plain_locator(locator: str) -> str:
     """A locator in one form: "paragraph 31" is "31"."""
     return " ".join(locator.replace("’", "'").lower().split()).removeprefix("paragraph ")

@@ -52,11 +52,11 @@ def test_another_document_on_the_step_stands_under_it_with_where_it_is_read(
     assert page.status_code == 200
     assert shown.index("Kent lantern rules") < shown.index("Rutland lantern rules")
     assert answer_messages.MARK_OTHERS.format(area="Rutland's") in shown
-    place = {one: f"/documents/{one}#p-1.1" for one in (near, far)}
+    place = {one: f"/documents/{one}?at=p-1.1#p-1.1" for one in (near, far)}
     assert [link for link in linked(page.text) if link in place.values()] == [place[near], place[far]]
     for address in place.values():
         assert f'id="{address.partition("#")[2]}"' in browser.get(address).text
-    back = f"/documents/{MANUAL}#{anchor_of(CLAUSE)}"
+    back = f"/documents/{MANUAL}?at={anchor_of(CLAUSE)}#{anchor_of(CLAUSE)}"
     assert back in linked(page.text)
     of_rutland = site.signed_in(site.person(council="rutland")).get(PAGE)
     assert said_on(of_rutland).index("Rutland lantern") < said_on(of_rutland).index("Kent lantern")

@@ -41,6 +41,8 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("GET", "/citations/{code}"): ASK,
     ("GET", "/documents"): ASK,
     ("GET", "/documents/{document}"): ASK,
+    ("GET", "/documents/{document}/whole"): ASK,
+    ("GET", "/documents/{document}/changes"): ASK,
     ("GET", "/documents/{document}/others"): ASK,
     ("GET", "/documents/{document}/wrong"): ASK,
     ("POST", "/documents/{document}/wrong"): ASK,
@@ -272,6 +274,7 @@ OF_NO_CODE = ("POST", "/citations")
 OF_NOTHING = {"/citations/{code}", "/actions/take", *IN_IT}
 #: What is done with a document's own text, of one that has notes alone.
 OF_NO_TEXT = {
+    ("GET", "/documents/{document}/changes"),
     ("POST", "/office/documents/{document}"),
     ("GET", "/office/documents/{document}/removal"),
     ("POST", "/office/documents/{document}/removal"),

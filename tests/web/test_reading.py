@@ -59,7 +59,7 @@ def test_no_name_on_a_page_is_given_twice(site: Site, browser: Browser, manual: 
 def test_words_are_looked_for_inside_and_stand_in_no_address(browser: Browser, manual: str) -> None:
     answer = browser.fills(manual, manual, words="BRASS lantern")
     assert said.FOUND_ONE in said_on(answer)
-    assert f'href="{manual}#p-1.2"' in answer.text
+    assert f'href="{manual}?at=p-1.2#p-1.2"' in answer.text
     assert "BRASS" not in answer.text
     assert said.FOUND_NOTHING in said_on(browser.fills(manual, manual, words="zebra lantern"))
     empty = browser.fills(manual, manual, words=" -- ")

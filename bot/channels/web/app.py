@@ -15,6 +15,7 @@ from bot.channels.web.against import AgainstPage
 from bot.channels.web.ask import AskPage
 from bot.channels.web.audits import AuditPage
 from bot.channels.web.case import CasePage
+from bot.channels.web.changes import ChangesPage
 from bot.channels.web.citations import CitationPage
 from bot.channels.web.documents import DocumentPage
 from bot.channels.web.evidence import EvidencePage
@@ -68,6 +69,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     """Return the pages of an assistant, which people open at ``url``."""
     gate = WebGate(assistant, url)
     ask, case, citation, document = AskPage(gate), CasePage(gate), CitationPage(gate), DocumentPage(gate)
+    changes = ChangesPage(gate)
     learning, actions, evidence = LearningPage(gate), ActionPage(gate), EvidencePage(gate)
     audits, gaps, sent_on = AuditPage(gate), GapPage(gate), SendOnPage(gate)
     wrong = WrongSourcePage(gate)
@@ -102,6 +104,8 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/citations/{code}", ASK, citation.card),
         ("GET", "/documents", ASK, document.listed),
         ("GET", "/documents/{document}", ASK, document.opened),
+        ("GET", "/documents/{document}/whole", ASK, document.whole),
+        ("GET", "/documents/{document}/changes", ASK, changes.opened),
         ("GET", "/documents/{document}/others", ASK, document.others),
         ("GET", "/documents/{document}/wrong", ASK, wrong.empty),
         ("POST", "/documents/{document}/wrong", ASK, wrong.sent),

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from bot.channels.web import messages as said
+from bot.channels.web.changes import changes_of
 from bot.channels.web.gaps import gap_address, gap_body
 from bot.channels.web.gate import WebGate, WebRequest
 from bot.channels.web.incoming import FIELDS, fields_of
@@ -17,7 +18,7 @@ from bot.core.calendar import day_of
 from bot.errors import NotHeldError
 from bot.features.documents import messages as document_messages
 from bot.features.documents.office import DocumentOrder
-from bot.features.documents.office_layout import comparison_blocks, held_blocks, leaning_blocks
+from bot.features.documents.office_layout import held_blocks, leaning_blocks
 from bot.features.gaps.formatting import about
 from bot.rendering.html import html_of
 from procedures.document import Standing, claimed_by
@@ -90,9 +91,9 @@ class OfficePage:
             if proposed is None:
                 return request.see(f"/office/documents/{document_id}")
             found = proposed
-        body = await request.run(lambda: html_of(comparison_blocks(found), 2))
-        told = said.FROM_TO.format(old=found.old.title, new=found.new.title)
-        return request.page("changes.html", said.COMPARED, told=told, body=body, document_id=document_id)
+        path, kept = f"/office/documents/{document_id}/changes", [("with", other)] if other else []
+        values = await request.run(changes_of, request, found, path, kept)
+        return request.page("changes.html", said.COMPARED, document_id=document_id, **values)
 
     async def confirmed(self, request: WebRequest) -> Response:
         """Take in what somebody else proposed. Raises NotHeldError."""

@@ -26,6 +26,7 @@ class ListPage(Generic[Row]):
     """
 
     groups: list[tuple[str, list[Row]]]
+    number: int
     told: str
     before: str
     after: str
@@ -37,16 +38,19 @@ def list_page(
     groups: Iterable[tuple[str, Sequence[Row]]],
     *,
     row: int | None = None,
+    number: int | None = None,
     kept: Sequence[tuple[str, str]] = (),
 ) -> ListPage[Row]:
-    """Return the page of a list that an address asks for, or the one on which a row stands.
+    """Return the page of a list that an address asks for, that of a number, or the one on which a row stands.
 
     ``path`` is the list's own address, also where it is shown again in answer to a form of another one.
     ``kept`` is what else the address says, such as an order. Raises NotHeldError for a page that is none.
     """
     grouped = list(groups)
     count = sum(len(rows) for _, rows in grouped)
-    number = _number(request, count) if row is None else row // ROWS + 1
+    if row is not None:
+        number = row // ROWS + 1
+    number = _checked(_asked(request) if number is None else number, count)
     first = (number - 1) * ROWS
     last = min(first + ROWS, count)
     shown, at = [], 0
@@ -60,16 +64,21 @@ def list_page(
 
     return ListPage(
         shown,
+        number,
         said.ROWS_OF.format(first=first + 1, last=last, count=count) if count > ROWS else "",
         address(number - 1) if number > 1 else "",
         address(number + 1) if last < count else "",
     )
 
 
-def _number(request: WebRequest, count: int) -> int:
-    """Return the page that an address asks for. Raises NotHeldError for one that is none."""
+def _asked(request: WebRequest) -> int:
+    """Return the page that an address asks for. Raises NotHeldError for what is no number."""
     asked = request.asked("page")
-    number = number_in(asked) if asked else 1
+    return number_in(asked) if asked else 1
+
+
+def _checked(number: int, count: int) -> int:
+    """Return the number of a page. Raises NotHeldError for one that there is none."""
     if not 1 <= number <= max(1, -(-count // ROWS)):
         raise NotHeldError(said.NOT_HELD)
     return number

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from bot.channels.web import messages as said
+from bot.channels.web.changes import changes_of
 from bot.channels.web.gate import WebGate, WebRequest
 from bot.channels.web.incoming import patiently
 from bot.channels.web.paging import list_page
@@ -16,8 +17,6 @@ from bot.errors import NotHeldError
 from bot.features.documents.address_readings import AddressReading
 from bot.features.documents.background import Task
 from bot.features.documents.formatting import counts_of
-from bot.features.documents.office_layout import comparison_blocks
-from bot.rendering.html import html_of
 from procedures.document import Original
 
 
@@ -91,7 +90,9 @@ class RefreshPage:
                 "heading": opened.entry["title"],
                 "address": opened.original.source if opened.original else "",
                 "told": _told(task),
-                "body": html_of(comparison_blocks(compared), 2) if made and compared else "",
+                "compared": changes_of(request, compared, f"/office/refresh/{document_id}")
+                if compared
+                else {},
                 "is_change": bool(made and made.is_change),
             }
 

@@ -61,7 +61,7 @@ class Templates:
         return {
             "style": Asset("style.css", "text/css"),
             "live_script": Asset("live.js", "text/javascript"),
-            "others_script": Asset("others.js", "text/javascript"),
+            "reader_script": Asset("reader.js", "text/javascript"),
             "passkey_script": Asset("passkeys.js", "text/javascript"),
             "boxes_script": Asset("boxes.js", "text/javascript", screening_script()),
         }

@@ -4,18 +4,34 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import Counter, defaultdict
+import threading
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
+
+import numpy as np
 
 from bot.core import formatting
 from bot.core.word_changes import Words, word_changes
 from procedures.document import Document, Original, Passage, text_digest
 
+#: A word of a paragraph, and how often it stood there before.
+Word = tuple[str, int]
+
 #: The share of their words that two paragraphs have in common, from which one became the other.
 ALIKE = 0.5
+#: The letters of two paragraphs, multiplied, up to which their words are compared one by one.
+LONGEST_PAIR = 25_000_000
+#: How often two texts are looked at for a word that both have, at most. Past that, paragraphs become others
+#: only under the same number: texts of ten thousand paragraphs would keep everybody waiting.
+MOST_LOOKS = 40_000_000
+#: How often a paragraph stands in a text before each time is told from the others.
+OFTEN = 20
+#: Comparisons that are kept.
+MOST_KEPT = 32
 #: Paragraphs of which something stays in whatever edition: with none left, it is another text.
 SOME = 2
 
@@ -46,12 +62,28 @@ _OF_THE_TEXT = ("kind", "title", "date", "council", "publisher")
 
 @dataclass(frozen=True)
 class Change:
-    """A paragraph that is not as it was; ``words`` are there for one that changed."""
+    """A paragraph that is not as it was."""
 
     kind: ChangeKind
     old: Passage | None = None
     new: Passage | None = None
-    words: tuple[Words, ...] = ()
+
+    @cached_property
+    def words(self) -> tuple[Words, ...]:
+        """What happened to the words of one that changed; none where both are too long to be compared so."""
+        if self.kind is not ChangeKind.CHANGED or not self.old or not self.new:
+            return ()
+        if len(self.old.text) * len(self.new.text) > LONGEST_PAIR:
+            return ()
+        return tuple(word_changes(self.old.text, self.new.text))
+
+    @property
+    def texts(self) -> tuple[tuple[ChangeKind, str], ...]:
+        """What is shown where no words are told apart: the whole text, and what it was if it changed."""
+        if self.kind is ChangeKind.CHANGED and self.old and self.new:
+            return (ChangeKind.GONE, self.old.text), (ChangeKind.ADDED, self.new.text)
+        passage = self.new or self.old
+        return ((self.kind, passage.text),) if passage else ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the change for a program."""
@@ -117,34 +149,67 @@ def _said(name: str, value: Any) -> str:
     return str(value or "none")
 
 
+class Comparisons:
+    """The comparisons that were made: each once, however many ask, while it is among the last."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str], tuple[Original, Original, DocumentComparison]] = (
+            OrderedDict()
+        )
+        self._making = threading.Lock()
+
+    def between(self, old: Original, new: Original) -> DocumentComparison:
+        """Return what changed between two originals."""
+        of = (old.document.id, new.document.id)
+        with self._making:  # one at a time, so that a crowd of readers leaves room for others
+            kept = self._kept.pop(of, None)
+            if kept is None or kept[0] is not old or kept[1] is not new:
+                kept = (old, new, compare(old, new))
+            self._kept[of] = kept
+            if len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+            return kept[2]
+
+
 def compare(old: Original, new: Original) -> DocumentComparison:
     """Return what changed between two originals. A paragraph that only has another number is unchanged."""
     before, after = old.passages, new.passages
-    ours, theirs = ([_digest(p) for p in passages] for passages in (before, after))
+    ours, theirs = _keys(before), _keys(after)
     same: dict[int, int] = {}
     for block in difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
         same.update((block.b + n, block.a + n) for n in range(block.size))
     moved = _same((ours, theirs), _left(before, same.values()), _left(after, same))
     left, right = (_left(before, [*same.values(), *moved.values()]), _left(after, same.keys() | moved.keys()))
-    changed = _alike(before, after, left, right)
+    changed = _alike([before[n] for n in left], [after[n] for n in right])
+    changed = {right[b]: left[a] for b, a in changed.items()}
     places = {a: b for b, a in (*same.items(), *moved.items(), *changed.items())}
     changes = [(b, Change(ChangeKind.MOVED, before[a], after[b])) for b, a in moved.items()]
-    for b, a in changed.items():
-        words = tuple(word_changes(before[a].text, after[b].text))
-        changes.append((b, Change(ChangeKind.CHANGED, before[a], after[b], words)))
+    changes += [(b, Change(ChangeKind.CHANGED, before[a], after[b])) for b, a in changed.items()]
     changes += [(b, Change(ChangeKind.ADDED, None, after[b])) for b in right if b not in changed]
-    changes += [(_after(places, a), Change(ChangeKind.GONE, before[a])) for a in left if a not in places]
+    changes += _gone(before, places)
     changes.sort(key=lambda placed: placed[0])
     return DocumentComparison(old.document, new.document, tuple(change for _, change in changes), len(same))
 
 
-def _after(places: Mapping[int, int], a: int) -> int:
-    """The place in the new text of what stood last before paragraph ``a`` and is still there."""
-    return next((places[n] for n in range(a - 1, -1, -1) if n in places), -1)
+def _gone(before: Sequence[Passage], places: Mapping[int, int]) -> Iterator[tuple[int, Change]]:
+    """Yield what is gone, each after what stood last before it and is still there."""
+    after = -1
+    for at, passage in enumerate(before):
+        if at in places:
+            after = places[at]
+        else:
+            yield after, Change(ChangeKind.GONE, passage)
 
 
-def _digest(passage: Passage) -> str:
-    return text_digest(" ".join(passage.text.split()))
+def _keys(passages: Sequence[Passage]) -> list[str]:
+    """What tells paragraphs of other words apart; of what stands very often, each time is another."""
+    digests = [text_digest(" ".join(passage.text.split())) for passage in passages]
+    counts, met = Counter(digests), Counter[str]()
+    keys = []
+    for digest in digests:
+        met[digest] += 1
+        keys.append(f"{digest} {met[digest]}" if counts[digest] > OFTEN else digest)
+    return keys
 
 
 def _left(passages: Sequence[Passage], taken: Collection[int]) -> list[int]:
@@ -152,45 +217,76 @@ def _left(passages: Sequence[Passage], taken: Collection[int]) -> list[int]:
     return [n for n in range(len(passages)) if n not in known]
 
 
-def _same(digests: tuple[list[str], list[str]], left: list[int], right: list[int]) -> dict[int, int]:
+def _same(keys: tuple[list[str], list[str]], left: list[int], right: list[int]) -> dict[int, int]:
     """Pair the paragraphs of the same words that stand elsewhere."""
     waiting: dict[str, list[int]] = defaultdict(list)
     for n in reversed(left):
-        waiting[digests[0][n]].append(n)
-    return {n: waiting[digests[1][n]].pop() for n in right if waiting[digests[1][n]]}
+        waiting[keys[0][n].split()[0]].append(n)
+    return {n: waiting[w].pop() for n in right if waiting[w := keys[1][n].split()[0]]}
 
 
-def _alike(
-    before: Sequence[Passage], after: Sequence[Passage], left: list[int], right: list[int]
-) -> dict[int, int]:
+def _alike(before: Sequence[Passage], after: Sequence[Passage]) -> dict[int, int]:
     """Pair the paragraphs that became others, the most alike first; of equals, those under one number."""
-    ours = {n: Counter(_words(before[n])) for n in left}
-    places: dict[str, list[int]] = defaultdict(list)
-    for n, words in ours.items():
-        for word in words:
-            places[word].append(n)
-    scored = []
-    for b in right:
-        words = Counter(_words(after[b]))
-        shared: Counter[int] = Counter()
-        for word, count in words.items():
-            for a in places.get(word, ()):
-                shared[a] += min(count, ours[a][word])
-        for a, count in shared.items():
-            share = 2 * count / (words.total() + ours[a].total())
-            if share >= ALIKE:
-                scored.append((share + 0.1 * (before[a].locator == after[b].locator), -abs(a - b), b, a))
+    scored = sorted(
+        (
+            (share + 0.1 * (before[a].locator == after[b].locator), -abs(a - b), b, a)
+            for b, a, share in _shares(before, after)
+            if share >= ALIKE
+        ),
+        reverse=True,
+    )
     pairs: dict[int, int] = {}
     taken: set[int] = set()
-    for _, _, b, a in sorted(scored, reverse=True):
+    for _, _, b, a in scored:
         if b not in pairs and a not in taken:
             pairs[b] = a
             taken.add(a)
     return pairs
 
 
-def _words(passage: Passage) -> list[str]:
-    return re.findall(r"\w+", passage.text.lower())
+def _shares(before: Sequence[Passage], after: Sequence[Passage]) -> Iterator[tuple[int, int, float]]:
+    """Yield paragraphs of a new and an old text with the share of their words that they have in common."""
+    ours, theirs = [_words(passage) for passage in before], [_words(passage) for passage in after]
+    places: dict[Word, list[int]] = defaultdict(list)
+    for n, words in enumerate(ours):
+        for word in words:
+            places[word].append(n)
+    looks = sum(len(places[word]) for words in theirs for word in words if word in places)
+    if looks > MOST_LOOKS:
+        yield from _shares_of_number(before, after, ours, theirs)
+        return
+    lengths = np.array([len(words) for words in ours])
+    where = {word: np.array(held) for word, held in places.items()}
+    for b, words in enumerate(theirs):
+        held = [where[word] for word in words if word in where]
+        if held:
+            common = np.bincount(np.concatenate(held), minlength=len(ours))
+            shares = 2 * common / (lengths + len(words)).clip(1)
+            yield from ((b, int(a), float(shares[a])) for a in np.flatnonzero(shares >= ALIKE))
+
+
+def _shares_of_number(
+    before: Sequence[Passage],
+    after: Sequence[Passage],
+    ours: Sequence[set[Word]],
+    theirs: Sequence[set[Word]],
+) -> Iterator[tuple[int, int, float]]:
+    """Yield the same for the paragraphs under one number alone, the first of each."""
+    numbered = {passage.locator: a for a, passage in reversed(list(enumerate(before)))}
+    for b, passage in enumerate(after):
+        a = numbered.get(passage.locator)
+        if a is not None and (both := len(ours[a]) + len(theirs[b])):
+            yield b, a, 2 * len(ours[a] & theirs[b]) / both
+
+
+def _words(passage: Passage) -> set[Word]:
+    """The words of a paragraph, each with how often it stood there before."""
+    met = Counter[str]()
+    words = set()
+    for word in re.findall(r"\w+", passage.text.lower()):
+        words.add((word, met[word]))
+        met[word] += 1
+    return words
 
 
 def _passage_json(passage: Passage | None) -> dict[str, str] | None:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.core import formatting
 from bot.features.documents import messages as document_messages
 from bot.features.documents.acts import Act
-from bot.features.documents.comparison import Change, DocumentComparison
+from bot.features.documents.comparison import Change, ChangeKind, DocumentComparison
 from bot.features.documents.model import Outcome, Overruled, Taken
 from procedures.document import Document, Original, Passage
 from procedures.library import Library
@@ -330,12 +330,9 @@ def _changes(compared: DocumentComparison) -> Iterator[str]:
 def _change(change: Change) -> str:
     old, new = (p.locator if p else "" for p in (change.old, change.new))
     where = old if old == new or not new else new if not old else f"{old}, now {new}"
-    if change.words:
-        marks = {"gone": "[-{}-]", "added": "{{+{}+}}", "same": "{}"}
-        text = " ".join(marks[how].format(words) for how, words in change.words)
-    else:
-        passage = change.new or change.old
-        text = passage.text if passage else ""
+    marks = {"gone": "[-{}-]", "added": "{{+{}+}}"} if change.kind is ChangeKind.CHANGED else {}
+    runs = [*change.words] or [(kind.value, text) for kind, text in change.texts]
+    text = " ".join(marks.get(how, "{}").format(words) for how, words in runs)
     return f"{change.kind.value}: {where}\n  {text}"
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from bot.core import formatting
 from bot.features.documents import messages as document_messages
-from bot.features.documents.reading import OpenedDocument, OpenedParagraph
+from bot.features.documents.parts import DocumentPart, OpenedParagraph
+from bot.features.documents.reading import OpenedDocument
 from bot.rendering.blocks import Block, Citation, Notice, Quote, paragraph
 from procedures.document import Document, Passage
 
@@ -31,6 +32,14 @@ def particulars_blocks(opened: OpenedDocument) -> Iterator[Block]:
 def number_of(passage: Passage) -> str:
     """Return the printed number of a paragraph, without the heading that stands over it."""
     return passage.locator.removeprefix(f"{passage.heading.strip()}, ")
+
+
+def numbers_of(part: DocumentPart) -> str:
+    """Return the printed numbers of a part, its first to its last; "" for one without a paragraph."""
+    if not part.paragraphs:
+        return ""
+    first, last = (number_of(part.paragraphs[n].passage) for n in (0, -1))
+    return first if first == last else document_messages.PART_FROM_TO.format(first=first, last=last)
 
 
 def paragraph_blocks(opened: OpenedParagraph) -> Iterator[Block]:

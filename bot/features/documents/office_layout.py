@@ -106,7 +106,7 @@ def missing_blocks(against: AgainstFile) -> Iterator[Block]:
 
 
 def comparison_blocks(compared: DocumentComparison) -> Iterator[Block]:
-    """Yield what changed between two documents, paragraph by paragraph."""
+    """Yield how many paragraphs changed between two documents, and what is said of them that did."""
     if not compared.changes and not compared.particulars:
         yield paragraph(document_messages.NO_CHANGES)
         return
@@ -114,20 +114,19 @@ def comparison_blocks(compared: DocumentComparison) -> Iterator[Block]:
     for name, old, new in compared.particulars:
         told = document_messages.BECOMES.format(name=name, old=old, new=new)
         yield paragraph(formatting.capitalised(f"{told}."))
-    for change in compared.changes:
-        yield from _change(change)
 
 
-def _change(change: Change) -> Iterator[Block]:
+def change_blocks(change: Change) -> Iterator[Block]:
+    """Yield a paragraph that changed, with its words marked."""
     passage = change.new or change.old
     if passage is None:
         return
     yield Heading(f"{document_messages.CHANGE_KINDS[change.kind.value]}: {passage.locator}")
     if change.words:
         yield changes_block(change.words)
-    else:
-        style = STYLES.get(change.kind.value, Style.PLAIN)
-        yield Paragraph((Span(passage.text, style),))
+        return
+    for kind, text in change.texts:
+        yield Paragraph((Span(text, STYLES.get(kind.value, Style.PLAIN)),))
 
 
 def _to_look_at(outcome: Outcome, original: Original) -> Iterator[str]:

@@ -1,10 +1,12 @@
-"""The service of reading: what is held by kind, one document whole with the notes on it, and words in it."""
+"""The service of reading: what is held by kind, one document with the notes on it, and words in it."""
 
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 
 from bot.core.corpus import Corpus
@@ -12,7 +14,9 @@ from bot.core.notices import document_notices
 from bot.core.word_search import holding
 from bot.errors import NotHeldError
 from bot.features.documents import messages as document_messages
-from procedures.document import Document, Kind, Passage, document_id_of
+from bot.features.documents.comparison import Comparisons, DocumentComparison
+from bot.features.documents.parts import DocumentPart, OpenedParagraph, parts_of
+from procedures.document import Document, Kind, Original, Passage, document_id_of
 from procedures.library import Library, resting
 
 
@@ -26,20 +30,12 @@ class ListedDocument:
 
 
 @dataclass(frozen=True)
-class OpenedParagraph:
-    """A paragraph of an original, with the headings that begin at it and the notes that rest on it."""
-
-    passage: Passage
-    headings: tuple[str, ...] = ()
-    notes: tuple[Passage, ...] = ()
-
-
-@dataclass(frozen=True)
 class OpenedDocument:
     """A document to be read. ``notes`` are those that rest on no paragraph that is here.
 
     ``before`` and ``after`` are the editions that it replaced and that replaced it, where they are known, and
-    ``notices`` what must be read with it.
+    ``notices`` what must be read with it. ``compared`` are the texts of the edition before and of this one,
+    where both are here; ``is_compared_after`` says the same of this one and the edition after.
     """
 
     document: Document
@@ -48,25 +44,42 @@ class OpenedDocument:
     before: Document | None = None
     after: Document | None = None
     notices: tuple[str, ...] = ()
+    compared: tuple[Original, Original] | None = None
+    is_compared_after: bool = False
 
-    @property
-    def contents(self) -> tuple[tuple[str, str], ...]:
-        """The headings in order, each with the id of the paragraph at which it begins."""
-        return tuple((heading, p.passage.id) for p in self.paragraphs for heading in p.headings)
+    @cached_property
+    def parts(self) -> tuple[DocumentPart, ...]:
+        """The parts in which it is read, in order; a short document is one."""
+        return parts_of(self.paragraphs, self.notes)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The paragraphs and notes in the order in which they are read."""
+        return tuple(passage for part in self.parts for passage in part.passages)
+
+    @cached_property
+    def _part_at(self) -> Mapping[str, int]:
+        return {anchor_of(one.id): at for at, part in enumerate(self.parts) for one in part.passages}
+
+    def part_with(self, anchor: str) -> int | None:
+        """Return which of the parts, from 0, has what stands under a name; None where nothing does."""
+        return self._part_at.get(anchor)
 
     def found(self, typed: str) -> tuple[Passage, ...]:
         """Return the paragraphs and notes that hold every word typed."""
-        held = [p.passage for p in self.paragraphs]
-        held += [*(note for p in self.paragraphs for note in p.notes), *self.notes]
-        return holding(held, typed)
+        return holding(self.passages, typed)
 
 
 class DocumentReader:
     """The service that opens documents to be read. What is held back is none of them."""
 
-    def __init__(self, library: Library, corpus: Callable[[], Corpus]) -> None:
+    def __init__(self, library: Library, corpus: Callable[[], Corpus], comparisons: Comparisons) -> None:
+        """``comparisons`` keeps those that were made."""
+        self._comparisons = comparisons
         self._library = library
         self._corpus = corpus
+        self._opening = threading.Lock()
+        self._opened: tuple[Corpus | None, dict[str, OpenedDocument]] = (None, {})
 
     def documents(self) -> Mapping[Kind, tuple[ListedDocument, ...]]:
         """Return every document that is held or has notes, by kind, those whose text is here first."""
@@ -85,6 +98,15 @@ class DocumentReader:
     def open(self, document_id: str) -> OpenedDocument:
         """Return a document with all that is held of it. Raises NotHeldError."""
         corpus = self._corpus()
+        with self._opening:
+            if self._opened[0] is not corpus:
+                self._opened = (corpus, {})
+            opened = self._opened[1]
+        if document_id not in opened:
+            opened[document_id] = self._made(corpus, document_id)
+        return opened[document_id]
+
+    def _made(self, corpus: Corpus, document_id: str) -> OpenedDocument:
         document = corpus.documents.get(document_id)
         if document is None:
             raise NotHeldError(document_messages.NOT_HERE)
@@ -98,14 +120,25 @@ class DocumentReader:
                 loose.append(note)
             else:
                 beside.setdefault(ground.id, []).append(note)
+        before, after = (_of(corpus, i) for i in (document.supersedes, document.superseded_by))
+        is_next = after is not None and after.supersedes == document_id
         return OpenedDocument(
             document,
             tuple(_with_headings(paragraphs, beside)),
             tuple(loose),
-            _of(corpus, document.supersedes),
-            _of(corpus, document.superseded_by),
+            before,
+            after,
             tuple(document_notices(document, corpus.documents, own_text=bool(paragraphs))),
+            _texts(corpus, before, document),
+            is_next and _texts(corpus, document, after) is not None,
         )
+
+    def changes(self, document_id: str) -> DocumentComparison:
+        """Return what changed since the edition before. Raises NotHeldError where either text is not here."""
+        compared = self.open(document_id).compared
+        if compared is None:
+            raise NotHeldError(document_messages.NOT_HERE)
+        return self._comparisons.between(*compared)
 
     def passage(self, document_id: str, anchor: str) -> tuple[Passage, Document]:
         """Return what has a name on the page of a document, and the document. Raises NotHeldError."""
@@ -131,11 +164,19 @@ def _with_headings(
     """Yield paragraphs, each with those of its headings under which the one before did not stand."""
     before: tuple[str, ...] = ()
     for passage in paragraphs:
-        path = tuple(heading for heading in (*passage.above, passage.heading) if heading.strip())
+        opened = OpenedParagraph(passage, notes=tuple(beside.get(passage.id, ())))
+        path = opened.path
         same = next((n for n, (a, b) in enumerate(zip(path, before)) if a != b), min(len(path), len(before)))
-        yield OpenedParagraph(passage, path[same:], tuple(beside.get(passage.id, ())))
+        yield replace(opened, headings=path[same:])
         before = path
 
 
 def _of(corpus: Corpus, document_id: str | None) -> Document | None:
     return corpus.documents.get(document_id) if document_id else None
+
+
+def _texts(corpus: Corpus, *editions: Document | None) -> tuple[Original, Original] | None:
+    """Return the texts of two editions, None where either is not here."""
+    texts = {original.document.id: original for original in corpus.originals if original.passages}
+    found = [texts[each.id] for each in editions if each is not None and each.id in texts]
+    return (found[0], found[1]) if len(found) == 2 else None

@@ -13,7 +13,7 @@ from bot.core.corpus import CurrentCorpus
 from bot.errors import ChangedError, NotHeldError, RefusedError, UnknownError
 from bot.features.documents import messages as document_messages
 from bot.features.documents.acts import Act, ActKind, LoggedIndex, waiting
-from bot.features.documents.comparison import DocumentComparison, compare, unlike
+from bot.features.documents.comparison import Comparisons, DocumentComparison, compare, unlike
 from bot.features.documents.facts import facts_of, given_of
 from bot.features.documents.fetching import PoliteFetcher
 from bot.features.documents.identity import Identified, identified, may_be_edition, same_text
@@ -79,11 +79,14 @@ class DocumentService:
         logged: LoggedIndex,
         forget_words: Callable[[Sequence[str]], None],
         fetcher: PoliteFetcher,
+        comparisons: Comparisons,
     ) -> None:
         """``index`` is read alone; ``logged`` changes it.
 
         ``forget_words`` drops the words of documents from what was kept of them beside the index.
+        ``comparisons`` keeps those that were made.
         """
+        self._comparisons = comparisons
         self._library = library
         self._index = index
         self._logged = logged
@@ -271,7 +274,7 @@ class DocumentService:
         """
         coming, held = self.original(document_id), self._held()
         stands = held.get(claimed_by(document_id))
-        return coming, compare(stands, coming) if stands else None
+        return coming, self._comparisons.between(stands, coming) if stands else None
 
     def take_out(self, document_id: str) -> bool:
         """Take an original out, also a damaged one; return False where that waits for a second person.
@@ -446,7 +449,7 @@ class DocumentService:
 
     def compared(self, old: str, new: str) -> DocumentComparison:
         """Return what changed between two originals. Raises NotHeldError."""
-        return compare(self.original(old), self.original(new))
+        return self._comparisons.between(self.original(old), self.original(new))
 
     # Reading again.
 

@@ -10,6 +10,7 @@ from support.samples import a_document, a_library_of, a_note, a_paragraph
 from bot.core.card import ShownPassage
 from bot.core.corpus import Corpus
 from bot.errors import NotHeldError
+from bot.features.documents.comparison import Comparisons
 from bot.features.documents.layout import number_of
 from bot.features.documents.reading import DocumentReader, anchor_of
 from procedures.document import Document, Kind, Original, Passage, Standing
@@ -46,7 +47,7 @@ def reader() -> DocumentReader:
     documents = {document.id: document for document in (OLD, NEW, MINUTES)}
     library = a_library_of(*(ShownPassage(note, documents[note.document_id]) for note in notes))
     originals = (Original(OLD, PARAGRAPHS), Original(NEW, (a_paragraph("rules-2030"),)))
-    return DocumentReader(library, lambda: Corpus.of(library, originals))
+    return DocumentReader(library, lambda: Corpus.of(library, originals), Comparisons())
 
 
 def test_documents_are_listed_by_kind_those_that_can_be_read_first(reader: DocumentReader) -> None:
@@ -63,7 +64,8 @@ def test_documents_are_listed_by_kind_those_that_can_be_read_first(reader: Docum
 def test_a_heading_stands_where_it_begins_and_nowhere_else(reader: DocumentReader) -> None:
     opened = reader.open("rules-2020")
     assert [one.headings for one in opened.paragraphs] == [("Meetings", "Who"), (), ("When",), ("Letters",)]
-    assert [heading for heading, _ in opened.contents] == ["Meetings", "Who", "When", "Letters"]
+    (whole,) = opened.parts
+    assert [heading for heading, _ in whole.contents] == ["Meetings", "Who", "When", "Letters"]
 
 
 def test_a_note_stands_beside_what_it_rests_on_else_at_the_end(reader: DocumentReader) -> None:

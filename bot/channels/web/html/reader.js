@@ -1,5 +1,6 @@
 // Opens what other documents say under a passage in its place: at a press, and by itself under the passage that an
 // address marks. Where this does not run, or fails at a press, the link leads to the page that says the same.
+// An address that marks a passage of another part of the document is led there: it may be older than the parts.
 "use strict";
 (() => {
   const LINKS = "a[data-others]", LOOKING = document.currentScript.dataset.looking;
@@ -41,6 +42,18 @@
     if (link && !openedBy(link)) open(link, false);
   }
 
+  function openPart() {
+    const place = window.location, name = place.hash.slice(1);
+    const isAsked = new URLSearchParams(place.search).get("at") === name;
+    if (!/^[pn]-[\w.-]+$/.test(name) || document.getElementById(name) || isAsked) return;
+    place.replace(`${place.pathname}?at=${name}#${name}`);
+  }
+
+  function follow() {
+    openMarked();
+    openPart();
+  }
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest(LINKS);
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
@@ -48,6 +61,6 @@
     if (openedBy(link)) close(link);
     else open(link, true);
   });
-  window.addEventListener("hashchange", openMarked);
-  openMarked();
+  window.addEventListener("hashchange", follow);
+  follow();
 })();
