@@ -74,7 +74,14 @@ def test_a_draft_is_edited_accepted_asked_and_left_out_when_its_passage_goes(tra
     ]
     assert why == "It says so. [2J"
     assert run(trainer, "accept", number).code == 0
-    assert run(trainer, "drop", str(second["draft"])).code == 0
+    dropped = str(second["draft"])
+    assert run(trainer, "drop", dropped).code == 0
+    listed = json.loads(run(trainer, "drafts", "--dropped", "--json").out)
+    assert [str(each["draft"]) for each in listed] == [dropped]
+    assert run(trainer, "reopen", dropped).code == 0
+    assert "No draft was dropped" in run(trainer, "drafts", "--dropped").out
+    assert run(trainer, "reopen", dropped).code == 1
+    assert run(trainer, "drop", dropped).code == 0
     again = run(trainer, "accept", number)
     assert (again.code, again.err) == (1, f"Draft {number} was accepted before.\n")
     named = run(trainer, "edit", number, "--why", "Marjorie Blenkinsop, born 12/03/2015, said so.")

@@ -10,6 +10,8 @@ import pytest
 from support.web import Site, read, said_on
 from support.web_leads import Leads
 
+from bot.channels.web import messages as said
+from bot.channels.web.paging import ROWS
 from bot.core.calendar import day_of, named
 from bot.core.people import Role
 from bot.features.learning import evidence_messages
@@ -100,3 +102,20 @@ def test_the_outline_of_the_page_holds(leads: Leads) -> None:
     ]
     assert tags[0] == "h1"
     assert all(int(b[1]) - int(a[1]) <= 1 for a, b in pairwise(tags))
+
+
+def test_many_points_and_teams_stand_page_by_page_and_charts_once(site: Site) -> None:
+    leads = Leads.of(site, site.council())
+    points = [leads.has_released(f"File list {number} after the meeting.") for number in range(ROWS + 2)]
+    now = site.clock()
+    made = site.assistant.evidence.evidence(leads.people[0], named("this_month", day_of(now)), None, now)
+    count = len(points) + len(made.by_team)
+    first, second = leads.browsers[0].pages_of("/evidence/this_month")
+    assert said.ROWS_OF.format(first=1, last=ROWS, count=count) in said_on(first)
+    assert said.ROWS_OF.format(first=ROWS + 1, last=count, count=count) in said_on(second)
+    for page, shown in ((first, made.released[:ROWS]), (second, made.released[ROWS:])):
+        assert [said_on(page).count(each.text) for each in shown] == [1] * len(shown)
+    assert [evidence_messages.BY_TEAM in said_on(page) for page in (first, second)] == [False, True]
+    assert [evidence_messages.CHART_READ in said_on(page) for page in (first, second)] == [True, False]
+    assert all(evidence_messages.HIDDEN in said_on(page) for page in (first, second))
+    assert leads.browsers[0].get("/evidence/this_month?page=3").status_code == 404

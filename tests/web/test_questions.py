@@ -313,13 +313,43 @@ def test_a_draft_by_rule_shows_what_was_changed_of_it_to_whoever_reviews_it(
     # The rule wrote it, so whoever let it draft may review it.
     assert ours.MOVED["accept"] in said_on(author.moves(f"{HERE}/{second.id}", "accept"))
     assert ours.MOVED["drop"] in said_on(reviewer.moves(address, "drop"))
-    assert f'href="{address}"' not in all_of(author.browser)
+    assert (
+        f'href="{address}"' in all_of(author.browser).partition(f"<h2>{ours.QUESTION_GROUPS['dropped']}")[2]
+    )
     assert reviewer.moves(address, "accept").status_code == 400
     assert author.browser.get(f"{address}/change").status_code == 400
     assert said.QUESTION_STATES["dropped"] in said_on(author.browser.get(address))
     assert author.browser.fills(HERE, f"{HERE}/draft", document="nothing-here").status_code == 404
     none = author.browser.fills(HERE, f"{HERE}/draft", document="")
     assert (none.status_code, ours.DRAFT_NONE_CHOSEN in said_on(none)) == (400, True)
+
+
+def test_a_dropped_question_comes_back_and_is_reviewed_by_somebody_else(
+    site: Site, author: Author, reviewer: Author
+) -> None:
+    address, third = author.writes(), Author.of(site)
+    assert ours.MOVED["drop"] in said_on(reviewer.moves(address, "drop"))
+    assert reviewer.moves(address, "drop").status_code == 400
+    assert ours.REOPEN in said_on(author.browser.get(address))
+    assert ours.MOVED["reopen"] in said_on(third.moves(address, "reopen"))
+    for bound in (author, third):
+        refused = bound.moves(address, "accept")
+        assert (refused.status_code, said.OWN_WORDS in said_on(refused)) == (400, True)
+    assert address not in own_set(site)
+    assert reviewer.moves(address, "reopen").status_code == 400
+    assert said.REVIEW_DONE["reopen"].capitalize() in said_on(reviewer.browser.get(address))
+    assert ours.MOVED["accept"] in said_on(reviewer.moves(address, "accept"))
+    assert address in own_set(site)
+
+
+def test_its_writer_may_bring_a_question_back_and_another_drop_it_again(
+    author: Author, reviewer: Author
+) -> None:
+    address = author.writes()
+    for _ in range(2):
+        assert ours.MOVED["drop"] in said_on(reviewer.moves(address, "drop"))
+        assert ours.MOVED["reopen"] in said_on(author.moves(address, "reopen"))
+    assert said.QUESTION_STATES["drafted"] in said_on(author.browser.get(address))
 
 
 def test_a_question_whose_passage_was_reworded_is_read_again_beside_the_new_words(

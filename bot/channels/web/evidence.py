@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from starlette.responses import Response
 
 from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest
+from bot.channels.web.paging import list_page
 from bot.core.calendar import day_of, named
 from bot.errors import NotHeldError
 from bot.features.learning import evidence_messages
 from bot.features.learning.evidence import Evidence
 from bot.features.learning.evidence_formatting import as_csv
-from bot.features.learning.evidence_layout import evidence_paper
+from bot.features.learning.evidence_layout import evidence_blocks, evidence_paper
 from bot.rendering.csv_table import csv_file
 from bot.rendering.html import html_of
 from bot.rendering.pdf import pdf_of
@@ -81,9 +85,13 @@ class EvidencePage:
         pdf: bool = False,
         point: int | None = None,
     ) -> Response:
-        paper = evidence_paper(evidence)
-        body = await request.run(lambda: html_of((*paper.head, *paper.blocks), 2))
-        return request.page("evidence.html", title, body=body, path=path, pdf=pdf, point=point)
+        rows: list[tuple[str, Sequence[Any]]] = [("points", evidence.released), ("teams", evidence.by_team)]
+        listed = list_page(request, path, rows)
+        shown = dict(listed.groups)
+        head = evidence_paper(evidence).head
+        blocks = evidence_blocks(evidence, shown.get("points", ()), shown.get("teams", ()))
+        body = await request.run(lambda: html_of((*head, *blocks), 2))
+        return request.page("evidence.html", title, body=body, path=path, pdf=pdf, point=point, listed=listed)
 
 
 def _file_of(evidence: Evidence) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.core import formatting
 from bot.core.calendar import day_of
@@ -39,20 +39,33 @@ BRIEF = ("due", "sent", "read", "discussed")
 def evidence_paper(evidence: Evidence, *, charts: bool = True) -> Paper:
     """Return the evidence as a paper; without ``charts`` it has their numbers in its tables alone."""
     opening = section(said.SUMMARY, Listing(tuple(map(item, summary_lines(evidence)))))
-    sections = tuple(_sections(evidence, charts)) if evidence.released else ()
-    small_print = (said.HIDDEN, said.COMPARE, said.CONFIRMED, said.NO_NAMES) if evidence.released else ()
     head = (Group(tuple(map(paragraph, head_lines(evidence)))), Group((opening,), framed=True))
-    return Paper(said.TITLE, (*sections, *(paragraph(emphasis(line)) for line in small_print)), head)
+    sections = evidence_blocks(evidence, evidence.released, evidence.by_team, charts=charts)
+    return Paper(said.TITLE, tuple(sections), head)
 
 
-def _sections(evidence: Evidence, charts: bool) -> Iterator[Group]:
-    yield section(said.BY_POINT, *(_point_charts(evidence) if charts else ()), _points(evidence))
-    if evidence.by_team:
-        chart = (_team_chart(evidence),) if charts else ()
-        rows = tuple((team, *_cells(f, *BRIEF)) for team, f in evidence.by_team)
-        about = paragraph(said.BY_TEAM_ABOUT)
-        yield section(said.BY_TEAM, about, *chart, TableBlock(said.TEAM_COLUMNS, rows))
-    yield section(said.EVERY_POINT, *map(_whole, evidence.released))
+def evidence_blocks(
+    evidence: Evidence,
+    points: Sequence[Released],
+    teams: Sequence[tuple[str, Figures]],
+    *,
+    charts: bool = True,
+) -> Iterator[Block]:
+    """Yield some points and teams of the evidence, or all; charts are of all, and stand with the first."""
+    if points:
+        drawn = _point_charts(evidence) if charts and points[0] is evidence.released[0] else ()
+        yield section(said.BY_POINT, *drawn, _points(points))
+    if teams:
+        chart = (_team_chart(evidence),) if charts and teams[0] == evidence.by_team[0] else ()
+        rows = tuple((team, *_cells(f, *BRIEF)) for team, f in teams)
+        yield section(
+            said.BY_TEAM, paragraph(said.BY_TEAM_ABOUT), *chart, TableBlock(said.TEAM_COLUMNS, rows)
+        )
+    if points:
+        yield section(said.EVERY_POINT, *map(_whole, points))
+    if evidence.released:
+        small_print = (said.HIDDEN, said.COMPARE, said.CONFIRMED, said.NO_NAMES)
+        yield from (paragraph(emphasis(line)) for line in small_print)
 
 
 def _point_charts(evidence: Evidence) -> Iterator[Chart]:
@@ -62,11 +75,8 @@ def _point_charts(evidence: Evidence) -> Iterator[Chart]:
         yield _spread(said.CHART_DISCUSSED, [_share(f.discussed, f.due) for f in totals], said.points)
 
 
-def _points(evidence: Evidence) -> TableBlock:
-    rows = (
-        (r.title, formatting.date(day_of(r.at).isoformat()), *_cells(r.total, *BRIEF))
-        for r in evidence.released
-    )
+def _points(points: Sequence[Released]) -> TableBlock:
+    rows = ((r.title, formatting.date(day_of(r.at).isoformat()), *_cells(r.total, *BRIEF)) for r in points)
     return TableBlock(said.POINT_COLUMNS, tuple(rows))
 
 

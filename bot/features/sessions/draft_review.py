@@ -26,6 +26,7 @@ class ReviewMove(StrEnum):
     CHANGE = "change"
     ACCEPT = "accept"
     DROP = "drop"
+    REOPEN = "reopen"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,13 @@ class QuestionDraft:
             elif event.did is ReviewMove.ACCEPT:
                 was_accepted = True
         return frozenset(wrote)
+
+    @property
+    def bound(self) -> frozenset[int]:
+        """Who may not accept it: who wrote or changed it, and who brought it back, each by number."""
+        last = self.history[-1] if self.history else None
+        back = last.person_id if last and last.did is ReviewMove.REOPEN else None
+        return self.writers if back is None else self.writers | {back}
 
     @property
     def before(self) -> Scenario | None:

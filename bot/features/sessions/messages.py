@@ -86,6 +86,8 @@ NO_DRAFTS = "No drafts wait for review. Make some with safeguarding-bot refreshe
 ACCEPTED = "Draft {number} is accepted and may be asked."
 EDITED = "Draft {number} is changed. It waits for review."
 DROPPED = "Draft {number} is dropped."
+REOPENED = "Draft {number} is back. It waits for review."
+NONE_DROPPED = "No draft was dropped. safeguarding-bot refresher drafts shows those that wait."
 DRAFT_UNSOUND = "Draft {number} cannot be accepted: {why}."
 ACCEPTED_TITLE = "Your own questions"
 ACCEPTED_ABOUT = "questions drafted or written here, and accepted by a trainer"
@@ -97,7 +99,7 @@ QUESTION_MOVED = (
     "The question, or a passage under it, was changed or decided meanwhile. See how it stands now."
 )
 QUESTION_AS_IT_WAS = "Nothing was changed. Change something, or leave the question as it is."
-OWN_WORDS = "You wrote or changed this question. Somebody else has to accept it."
+OWN_WORDS = "You wrote this question, changed it or brought it back. Somebody else has to accept it."
 GROUND_GONE = "A passage under it is not held any more. Change the question, and choose another passage."
 PERSONAL_IN_QUESTION = "That may name somebody, or has other letters than English ones. Say it without."
 QUESTION_STATES = {
@@ -117,6 +119,7 @@ REVIEW_DONE = {
     "change": "changed",
     "accept": "accepted",
     "drop": "dropped",
+    "reopen": "brought back",
 }
 REVIEW_LINE = "{when}: {done} by {who}."
 REVIEW_NOBODY = "somebody at the command line, or who has left"

@@ -147,14 +147,22 @@ class OwnQuestions:
         return self._moved(held, ReviewMove.ACCEPT, Review.ACCEPTED, by, scenario)
 
     def drop(self, held: ReviewedQuestion, by: Person | None) -> QuestionDraft:
-        """Drop a question for good. Raises RefusedError, and ChangedError if it was moved meanwhile."""
+        """Drop a question. Raises RefusedError, and ChangedError if it was moved meanwhile."""
         self.check_move(held, ReviewMove.DROP, by)
         return self._moved(held, ReviewMove.DROP, Review.DROPPED, by)
+
+    def reopen(self, held: ReviewedQuestion, by: Person | None) -> QuestionDraft:
+        """Bring a dropped question back: it waits for review, by somebody else.
+
+        Raises RefusedError, and ChangedError if it was moved meanwhile.
+        """
+        self.check_move(held, ReviewMove.REOPEN, by)
+        return self._moved(held, ReviewMove.REOPEN, Review.DRAFTED, by)
 
     def check_move(self, held: ReviewedQuestion, move: ReviewMove, by: Person | None) -> None:
         """Check that somebody may make a move on a question as it stands. Raises RefusedError."""
         _check(by)
-        if move is ReviewMove.ACCEPT and by and by.id in held.draft.writers:
+        if move is ReviewMove.ACCEPT and by and by.id in held.draft.bound:
             raise RefusedError(said.OWN_WORDS)
         if move in held.moves:
             return
@@ -218,9 +226,10 @@ def _reviewed(held: QuestionDraft, grounds: Corpus, by: Person | None) -> Review
     shown = grounds.shown(held.scenario)
     seen = text_digest(" ".join(f"{passage.id} {passage.digest}" for passage, _ in shown))
     withdrawn = grounds.withdrawal(held.scenario)
-    moves = {ReviewMove.CHANGE, ReviewMove.DROP} if held.state is not Review.DROPPED else set()
+    is_dropped = held.state is Review.DROPPED
+    moves = {ReviewMove.REOPEN} if is_dropped else {ReviewMove.CHANGE, ReviewMove.DROP}
     to_read = held.state is Review.DRAFTED or (held.state is Review.ACCEPTED and withdrawn is not None)
     all_held = len(shown) == len(held.scenario.rests_on)
-    if to_read and all_held and not (by and by.id in held.writers):
+    if to_read and all_held and not (by and by.id in held.bound):
         moves.add(ReviewMove.ACCEPT)
     return ReviewedQuestion(held, shown, seen, withdrawn, frozenset(moves))

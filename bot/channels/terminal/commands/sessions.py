@@ -81,17 +81,19 @@ def draft_(assistant: Assistant, document_id: str, as_json: bool) -> None:
 
 
 @subcommand(refresher, "drafts", "--json")
+@click.option("--dropped", is_flag=True, help="Those that were dropped, and can be brought back.")
 @as_json
 @pass_assistant
-def drafts(assistant: Assistant, as_json: bool) -> None:
-    """List the questions that wait for review."""
+def drafts(assistant: Assistant, dropped: bool, as_json: bool) -> None:
+    """List the questions that wait for review, or those that were dropped."""
     held = [question.draft for question in assistant.own_questions.all(None)]
-    waiting = [draft for draft in held if draft.state is Review.DRAFTED]
+    state = Review.DROPPED if dropped else Review.DRAFTED
+    waiting = [draft for draft in held if draft.state is state]
     if as_json:
         printed([_draft_json(draft) for draft in waiting])
         return
     if not waiting:
-        click.echo(sessions_messages.NO_DRAFTS)
+        click.echo(sessions_messages.NONE_DROPPED if dropped else sessions_messages.NO_DRAFTS)
     for draft in waiting:
         click.echo(sessions_messages.ROW.format(number=draft.id, asks=draft.scenario.asks))
         click.echo("\n".join(_lines(assistant, draft.scenario)))
@@ -139,10 +141,20 @@ def edit(
 @click.argument("draft_id", type=NUMBER)
 @pass_assistant
 def drop(assistant: Assistant, draft_id: int) -> None:
-    """Drop a question. It is not offered again."""
+    """Drop a question. It is not asked."""
     questions = assistant.own_questions
     questions.drop(questions.held(draft_id, None), None)
     click.echo(sessions_messages.DROPPED.format(number=draft_id))
+
+
+@subcommand(refresher, "reopen", "12")
+@click.argument("draft_id", type=NUMBER)
+@pass_assistant
+def reopen(assistant: Assistant, draft_id: int) -> None:
+    """Bring a dropped question back. It waits for review."""
+    questions = assistant.own_questions
+    questions.reopen(questions.held(draft_id, None), None)
+    click.echo(sessions_messages.REOPENED.format(number=draft_id))
 
 
 @subcommand(refresher, "sessions", "--json")

@@ -74,6 +74,7 @@ QUESTION_GROUPS = {
     "waiting": "Waiting for review",
     "withdrawn": "Withdrawn, because a passage changed",
     "accepted": "Accepted",
+    "dropped": "Dropped",
 }
 QUESTION = "Question {number}"
 WRITE = "Write a question"
@@ -88,7 +89,11 @@ DRAFTED = "Drafted: {count}. They wait for review below."
 DRAFTED_NONE = "Nothing new could be drafted from that document. Write a question on it, or choose another."
 WRITTEN = "The question is kept. It waits until somebody else accepts it."
 CHANGED = "The question is changed. It waits until somebody else accepts it."
-MOVED = {"accept": "The question is accepted: it may be asked.", "drop": "The question is dropped."}
+MOVED = {
+    "accept": "The question is accepted: it may be asked.",
+    "drop": "The question is dropped. It stands last in the list, and can be brought back.",
+    "reopen": "The question is back. It waits until somebody else accepts it.",
+}
 CHANGE_IT = "Change question {number}"
 CHANGE = "Change it"
 CHANGE_HOW = "Whoever changes a question cannot be the one who accepts it."
@@ -96,7 +101,8 @@ CHANGE_TAKES_OUT = "While a changed question waits, it is not asked."
 ACCEPT = "Accept it"
 STILL_RIGHT = "It is still right"
 DROP = "Drop it"
-DROP_ASK = "A dropped question is not asked and not offered again."
+DROP_ASK = "A dropped question is not asked. It can be brought back, and is reviewed again then."
+REOPEN = "Bring it back"
 HISTORY = "What happened to it"
 BACK_TO_QUESTIONS = "Back to the questions"
 BACK_TO_QUESTION = "Back to the question"

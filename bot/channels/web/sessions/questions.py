@@ -76,7 +76,7 @@ class QuestionPage:
         return await self._question_page(request)
 
     async def moved(self, request: WebRequest) -> Response:
-        """Accept a question or drop it, as it was seen. Raises NotHeldError."""
+        """Accept a question, drop it or bring it back, as it was seen. Raises NotHeldError."""
         number, person = request.number("number"), request.person
         version, move = number_in(request.given("version")), request.given("move")
 
@@ -86,6 +86,8 @@ class QuestionPage:
                 self._questions.accept(held, person, request.given("seen"))
             elif move == ReviewMove.DROP:
                 self._questions.drop(held, person)
+            elif move == ReviewMove.REOPEN:
+                self._questions.reopen(held, person)
             else:
                 raise NotHeldError(said.NO_PAGE)
 
@@ -124,8 +126,6 @@ class QuestionPage:
             groups: dict[str, list[tuple[str, str, str]]] = {name: [] for name in ours.QUESTION_GROUPS}
             for question in self._questions.all(request.person):
                 draft = question.draft
-                if draft.state is Review.DROPPED:
-                    continue
                 cited = spoken.RESTS_ON.format(citations="; ".join(corpus.citations(draft.scenario)))
                 told = (state_of_question(question), came_from(draft, corpus, names), cited)
                 line = (f"{HERE}/{draft.id}", _named(draft), " ".join(filter(None, told)))
@@ -152,7 +152,7 @@ class QuestionPage:
         def gathered() -> dict[str, Any]:
             corpus, names = self._assistant.corpus(), self._assistant.store.people.names(request.person)
             question = self._questions.held(request.number("number"), request.person)
-            is_mine = request.person.id in question.draft.writers
+            is_mine = request.person.id in question.draft.bound
             return {
                 "question": question,
                 "state": state_of_question(question),
@@ -217,8 +217,8 @@ def _named(draft: QuestionDraft) -> str:
 
 def _group_of(question: ReviewedQuestion) -> str:
     """The name of the group in which a question is listed."""
-    if question.draft.state is Review.DRAFTED:
-        return "waiting"
+    if question.draft.state is not Review.ACCEPTED:
+        return "waiting" if question.draft.state is Review.DRAFTED else "dropped"
     return "accepted" if question.withdrawn is None else "withdrawn"
 
 

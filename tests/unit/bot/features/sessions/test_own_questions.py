@@ -79,6 +79,7 @@ def test_whoever_may_not_run_sessions_reaches_no_question(
         lambda: own.change(held, question(2, 1), lead),
         lambda: own.accept(held, lead, held.seen),
         lambda: own.drop(held, lead),
+        lambda: own.reopen(held, lead),
     ):
         with pytest.raises(RefusedError, match="Only trainers"):
             move()
