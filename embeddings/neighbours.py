@@ -17,9 +17,10 @@ from embeddings.results import editions_after
 from embeddings.weighing import ELSEWHERE, nearer
 from procedures.authorities import Authorities
 from procedures.document import Document, Passage
+from procedures.reading.decision import HEAD
 
 #: How near a passage must be to count: docs/how-it-finds.md says how it was measured.
-NEAR = 0.55
+NEAR = 0.65
 #: How many windows of notes, and of originals, are compared word by word with each window of a passage.
 COMPARED = 24
 #: How many neighbours a passage has at most.
@@ -46,7 +47,7 @@ def neighbours_of(
     neighbour replaced, and the very same words stand once.
     """
     place = catalogue.place.get(passage_id)
-    if place is None:
+    if place is None or not _tells(place, catalogue):
         return []
     asked = asked_of("", authorities, home)
     near = list(_said_once(_near(place, catalogue), catalogue))
@@ -84,7 +85,7 @@ def _compared(place: int, catalogue: Catalogue) -> Iterator[tuple[int, float]]:
     """Yield passages of other documents, each with how near it is, as often as it was compared."""
     own = {catalogue.place[p.id] for p in catalogue.by_document[catalogue.passages[place].document_id]}
     lesser = {
-        at for at, passage in enumerate(catalogue.passages) if passage.silent or not catalogue.telling[at]
+        at for at, passage in enumerate(catalogue.passages) if passage.silent or not _tells(at, catalogue)
     }
     rows = np.arange(catalogue.context_starts[place], catalogue.context_starts[place + 1])
     others = np.flatnonzero(~np.isin(catalogue.context_owners, list(own | lesser)))
@@ -92,6 +93,11 @@ def _compared(place: int, catalogue: Catalogue) -> Iterator[tuple[int, float]]:
         nearest = _nearest(row, others, catalogue)
         scores = mutual_bodies(row, nearest, catalogue.context_texts, catalogue.rarity)
         yield from zip(catalogue.context_owners[nearest].tolist(), scores.tolist(), strict=True)
+
+
+def _tells(place: int, catalogue: Catalogue) -> bool:
+    """Whether a passage says something, and not only what its document is and when it was made."""
+    return bool(catalogue.telling[place]) and catalogue.passages[place].heading != HEAD
 
 
 def _nearest(row: int, others: Rows, catalogue: Catalogue) -> Rows:

@@ -11,6 +11,8 @@ from procedures.reading.marks import is_dated
 from procedures.reading.recognised import Recognised, first_date
 from procedures.reading.structure import Block
 
+#: The heading of what a decision says of itself: its category, its outcome and its date.
+HEAD = "Head of the decision"
 _TITLE = re.compile(r"^(?P<body>.+?)\s*\((?P<reference>\d{2}[ -]?\d{3}[ -]?\d{3})\)")
 _FIELD = re.compile(r"^(?P<name>Category|Decision|Decision date)\s*:\s*(?P<value>.+)$", re.I)
 #: What an outcome and a date look like where they were copied without the names of their fields.
@@ -152,7 +154,7 @@ def voices_in_order(headings: Sequence[str]) -> list[Voice]:
 
 def _head(fields: Sequence[Block]) -> tuple[Block, Block]:
     """The category, outcome and date as one paragraph, so that they too can be found and cited."""
-    return Block("heading", "Head of the decision"), Block("paragraph", "\n".join(b.text for b in fields))
+    return Block("heading", HEAD), Block("paragraph", "\n".join(b.text for b in fields))
 
 
 def _body(blocks: Iterable[Block]) -> Iterable[Block]:

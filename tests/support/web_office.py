@@ -15,12 +15,23 @@ import httpx
 from bot.app import Assistant
 from bot.core.people import Person, Role
 from bot.features.documents.incoming import IncomingDocument
+from procedures.originals import DocumentFacts, original_of
 from support.samples import write_library
 from support.web import Browser, Site, said_on, token_on
 
 INCOMING = "/office/incoming"
 #: Loads of a page after which what is done in the background must be done: each waits for it.
 LOADS = 20
+
+
+def added(site: Site, title: str, text: str, *councils: str) -> str:
+    """Take in a procedure of one paragraph; return its id."""
+    facts = DocumentFacts(title=title, council=councils)
+    made = original_of(
+        f"{title}\n\n1. Lanterns\n\n1.1 {text}\n".encode(), "it.txt", site.assistant.library, "", facts
+    )
+    site.assistant.index.add(made)
+    return made.document.id
 
 
 @dataclass

@@ -9,6 +9,7 @@ import pytest
 from support.chromium import PHONE, WIDE, serious, sign_in
 from support.samples import ASKED, WORDS_OF_CLAUSE_1_2
 from support.web import DESK, Site
+from support.web_office import added
 
 from bot.channels.web import messages as said
 from bot.features.answers import messages as answer_messages
@@ -115,6 +116,13 @@ def test_the_keyboard_alone_is_enough(site: Site, page: Any) -> None:
     assert page.locator("details .opened").first.is_visible()
 
 
+@pytest.fixture
+def near(site: Site, as_it_was: None) -> str:
+    """A document of another council that says nearly what clause 1.2 of the manual says."""
+    return added(site, "Rutland lantern rules", f"{WORDS_OF_CLAUSE_1_2} Twice.", "rutland")
+
+
+@pytest.mark.usefixtures("near")
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
 def test_what_other_documents_say_opens_under_the_passage_that_is_read(
     site: Site, chromium: Any, address: str, size: dict[str, Any]
@@ -127,6 +135,11 @@ def test_what_other_documents_say_opens_under_the_passage_that_is_read(
     page.goto(f"{MANUAL}#p-1.2")  # what is cited opens by itself
     page.locator(":target .others li").first.wait_for()
     assert page.locator(".others").count() == 1
+    page.goto(f"{MANUAL}#p-1.1")  # nothing is near to that: it stays closed until it is pressed
+    nothing = page.locator("#p-1\\.1 a[data-others][aria-expanded=false]")
+    nothing.wait_for()
+    nothing.click()
+    page.get_by_text(said.OTHERS_NONE).wait_for()
     link = page.locator("#p-1\\.2 a[data-others]")
     link.focus()
     page.keyboard.press("Enter")
@@ -146,6 +159,7 @@ def test_what_other_documents_say_opens_under_the_passage_that_is_read(
     assert found == []
 
 
+@pytest.mark.usefixtures("near")
 def test_without_script_a_page_says_what_other_documents_say(site: Site, page: Any) -> None:
     sign_in(site, page)
     page.goto(f"{MANUAL}#p-1.2")

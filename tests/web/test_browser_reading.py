@@ -66,7 +66,6 @@ def test_an_address_from_before_the_parts_opens_where_its_paragraph_stands_now(
     sign_in(site, page)
     page.goto(f"{RULES}#p-5.1.9")
     page.wait_for_url(f"**{RULES}?at=p-5.1.9#p-5.1.9")
-    page.locator(":target .beside-others").wait_for()  # it is opened by itself, as what is cited is
     comes_into_sight(page, "p-5.1.9")
     page.goto(f"{RULES}#p-9.9.9")
     page.get_by_text(said.NOT_IN_IT_NOW).wait_for()

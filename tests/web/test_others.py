@@ -11,28 +11,18 @@ from urllib.parse import quote
 import pytest
 from support.samples import WORDS_OF_CLAUSE_1_2
 from support.web import Browser, Site, read, said_on
-from support.web_office import Officer
+from support.web_office import Officer, added
 
 from bot.channels.web import documents as documents_page
 from bot.channels.web import messages as said
 from bot.features.answers import messages as answer_messages
 from bot.features.documents.reading import anchor_of
 from procedures.document import HELD_BACK
-from procedures.originals import DocumentFacts, original_of
+from procedures.originals import original_of
 
 MANUAL = "exampleshire-crossing-procedure-f3ee42"
 CLAUSE = f"{MANUAL}#1.2"
 PAGE = f"/documents/{MANUAL}/others?at={anchor_of(CLAUSE)}"
-
-
-def added(site: Site, title: str, text: str, *councils: str) -> str:
-    """Take in a procedure of one paragraph; return its id."""
-    facts = DocumentFacts(title=title, council=councils)
-    made = original_of(
-        f"{title}\n\n1. Lanterns\n\n1.1 {text}\n".encode(), "it.txt", site.assistant.library, "", facts
-    )
-    site.assistant.index.add(made)
-    return made.document.id
 
 
 def linked(page: str) -> list[str]:

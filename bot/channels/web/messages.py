@@ -234,7 +234,9 @@ FOUND_ONE = "Found in one place"
 FOUND_NOTHING = "No paragraph or note of this document holds all of these words."
 #: What other documents say near to a passage.
 OTHERS = "What other documents say"
-OTHERS_NONE = "No other document that is held says anything near to this."
+OTHERS_NONE = (
+    "No other document that is held says nearly this. Some may still speak of it: ask your question."
+)
 OTHERS_AWAY = "What other documents say cannot be looked up just now. Open this again in a minute."
 OTHERS_LOOKING = "Looking in the other documents"
 BACK_TO_DOCUMENT = "Back to the document"

@@ -13,6 +13,7 @@ from embeddings.index import Index
 from embeddings.neighbours import MOST, NEAR, neighbours_of
 from procedures.document import Original, Standing
 from procedures.library import Library
+from procedures.reading.decision import HEAD
 
 HERON = "the heron is counted by the ferry clerk at dusk"
 ALSO = "the heron is counted by the ferry clerk at dawn"
@@ -78,3 +79,14 @@ def test_the_own_council_comes_first_and_is_never_left_out(tmp_path: Path, libra
     assert "own" not in near(catalogue, library)
     found = near(catalogue, library, "kent")
     assert (found[0], len(found)) == ("own", MOST)
+
+
+def test_what_a_decision_says_of_itself_has_no_neighbour_and_is_none(
+    tmp_path: Path, library: Library
+) -> None:
+    def headed(document_id: str) -> Original:
+        made = an_original(document_id, HERON, ALSO)
+        return replace(made, passages=tuple(replace(p, heading=HEAD) for p in made.passages))
+
+    catalogue = held(tmp_path, library, headed("ford"), an_original("mill", f"{HERON} twice"))
+    assert near(catalogue, library) == near(catalogue, library, of="mill") == []

@@ -27,8 +27,10 @@
     try {
       const answer = await fetch(link.href);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      opened.replaceChildren(...page.getElementById("others").children);
+      const others = page.getElementById("others");
+      opened.replaceChildren(...others.children);
       if (isPressed) opened.focus({ preventScroll: true });
+      else if (!opened.querySelector(".others")) close(link);
     } catch {
       if (isPressed) window.location.assign(link.href);
       else if (opened.isConnected) close(link);
