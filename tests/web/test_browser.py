@@ -136,9 +136,9 @@ def test_what_other_documents_say_opens_under_the_passage_that_is_read(
     page.locator(":target .others li").first.wait_for()
     assert page.locator(".others").count() == 1
     page.goto(f"{MANUAL}#p-1.1")  # nothing is near to that: it stays closed until it is pressed
-    nothing = page.locator("#p-1\\.1 a[data-others][aria-expanded=false]")
-    nothing.wait_for()
-    nothing.click()
+    page.wait_for_load_state("networkidle")
+    assert page.locator("#p-1\\.1 .beside-others").count() == 0
+    page.locator("#p-1\\.1 a[data-others]").click()
     page.get_by_text(said.OTHERS_NONE).wait_for()
     link = page.locator("#p-1\\.2 a[data-others]")
     link.focus()

@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 #: Seconds for which a page waits for what other documents say: whoever answers may have questions before it.
 PATIENCE = 3.0
 #: Headings that the contents of a long document name at most; of more, only those of the part that is shown.
-MOST_HEADINGS = 300
+MOST_HEADINGS = 200
 
 #: Addresses, each with what is begun there.
 Begins = tuple[tuple[str, str], ...]

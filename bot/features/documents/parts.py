@@ -12,7 +12,7 @@ from bot.features.documents import messages as document_messages
 from procedures.document import Passage
 
 #: Letters that the page of a part takes at most, and what stands round a paragraph or a note counts as.
-LONGEST, AROUND = 60_000, 700
+LONGEST, AROUND = 50_000, 700
 
 Held = TypeVar("Held")
 

@@ -15,6 +15,12 @@
     link.setAttribute("aria-expanded", "false");
   }
 
+  function show(link, opened) {
+    link.parentElement.after(opened);
+    link.setAttribute("aria-expanded", "true");
+  }
+
+  // By itself only what there is opens: that there is nothing is said to whoever presses.
   async function open(link, isPressed) {
     const opened = document.createElement("div");
     opened.className = "beside-others";
@@ -22,18 +28,15 @@
     opened.setAttribute("role", "group");
     opened.setAttribute("aria-label", link.textContent);
     opened.textContent = LOOKING;
-    link.parentElement.after(opened);
-    link.setAttribute("aria-expanded", "true");
+    if (isPressed) show(link, opened);
     try {
       const answer = await fetch(link.href);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const others = page.getElementById("others");
-      opened.replaceChildren(...others.children);
+      opened.replaceChildren(...page.getElementById("others").children);
       if (isPressed) opened.focus({ preventScroll: true });
-      else if (!opened.querySelector(".others")) close(link);
+      else if (opened.querySelector(".others") && !openedBy(link)) show(link, opened);
     } catch {
       if (isPressed) window.location.assign(link.href);
-      else if (opened.isConnected) close(link);
     }
   }
 
