@@ -133,7 +133,10 @@ def test_what_a_search_finds_stands_page_by_page_and_no_word_of_it(browser: Brow
     assert re.findall(r'name="page" value="(\d)"', pages[3].text) == ["3"]
 
 
-@pytest.mark.parametrize("mark", ["", "x", "{state}-", "{state}-zz", "{state}-0", "0-ff", "{state}-ff" + "g"])
+@pytest.mark.parametrize(
+    "mark",
+    ["", "x", "{state}-", "{state}-zz", "{state}-0", "0-ff", "{state}-ff" + "g", "{state}-" + "f" * 9000],
+)
 def test_a_mark_that_is_none_is_said_to_be_none(browser: Browser, rules: str, mark: str) -> None:
     first = browser.fills(rules, rules, words="lantern")
     (given,) = re.findall(r'name="found" value="([^"-]+)-', first.text)

@@ -19,6 +19,7 @@ from support.web_office import Officer, own_notes
 from bot.channels.web import messages as said
 from bot.core.people import Role
 from bot.errors import RefusedError
+from bot.features.admin import inventory
 from bot.features.documents import messages as document_messages
 from embeddings.manifest import write_whole
 from procedures.library import SHIPPED
@@ -104,6 +105,24 @@ def test_a_mistake_is_shown_with_its_file_and_line_as_soon_as_it_is_made(officer
     assert (refused.status_code, document_messages.NOTE_NOT_PLAIN in said_on(refused)) == (400, True)
     path.write_text(text, encoding="utf-8")
     assert said.NOTES_SOUND in said_on(officer.browser.get(PAGE))
+
+
+def test_the_files_are_read_again_once_one_of_them_is_another(
+    officer: Officer, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    load = inventory.load_library
+    monkeypatch.setattr(inventory, "load_library", lambda of: read.append(of) or load(of))
+    there = rules_2030(own)
+
+    def looked() -> int:
+        assert officer.browser.get(PAGE).status_code == 200
+        return len(read)
+
+    first = looked()
+    assert looked() == first
+    there.write_text(there.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert [looked(), looked()] == [first + 1, first + 1]
 
 
 def test_what_a_text_editor_changed_is_in_use_unless_it_has_a_mistake(officer: Officer, own: Path) -> None:

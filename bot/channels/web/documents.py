@@ -279,6 +279,8 @@ def _marked(opened: OpenedDocument, mark: str) -> tuple[Passage, ...] | None:
     if state != _state_of(opened) or not re.fullmatch("[0-9a-f]+", written):
         return None
     places = int(written, 16)
+    if places.bit_length() > len(opened.passages):
+        return None
     found = tuple(one for at, one in enumerate(opened.passages) if places >> at & 1)
     return found or None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,20 +67,27 @@ class Inventory:
         self._verdicts = verdicts
         self._held_back = held_back
         self._not_searched_there = not_searched_there
+        self._checked: tuple[object, Corpus, Library, list[Problem]] | None = None
 
     def problems(self) -> list[Problem]:
         """Return every mistake of the library, also against the originals that were added."""
         return [*self._problems_of(self._library), *self._held_back()]
 
     def notes_now(self) -> NotesCheck:
-        """Check the files of the notes as they stand now, each place by its file within the library."""
+        """Check the files of the notes as they stand now, each place by its file within the library.
+
+        They are read again once a file of the library is another, or something else was added.
+        """
         self._library.follow()
-        library, folder = load_library(self._library_dir), self._library_dir
-        problems = tuple(
-            (_within(folder, found.path), found.line, found.message) for found in self._problems_of(library)
-        )
-        is_in_use = library.notes == self._library.notes
-        return NotesCheck(problems, self._sound(library), is_in_use)
+        folder, corpus = self._library_dir, self._corpus()
+        state = _state_of(folder)
+        checked = self._checked
+        if checked is None or checked[0] != state or checked[1] is not corpus:
+            library = load_library(folder)
+            checked = self._checked = (state, corpus, library, self._problems_of(library))
+        library = checked[2]
+        problems = tuple((_within(folder, found.path), found.line, found.message) for found in checked[3])
+        return NotesCheck(problems, self._sound(library), library.notes == self._library.notes)
 
     def problems_with(self, instead: Mapping[Path, str]) -> list[Problem]:
         """Check the files as they stand now, but for those that ``instead`` holds other texts of."""
@@ -197,3 +205,13 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+def _state_of(folder: Path) -> Mapping[Path, tuple[int, int, int]]:
+    """Return what tells the state of each file of a library without reading it."""
+    found: dict[Path, tuple[int, int, int]] = {}
+    for path in folder.rglob("*"):
+        with suppress(OSError):  # one that is just going
+            stat = path.stat()
+            found[path] = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+    return found
