@@ -297,7 +297,9 @@ class Assistant:
     @cached_property
     def screen(self) -> Screen:
         """The screen, which looks for danger, personal details and what is outside the work."""
-        return Screen(self.library.authorities.everyday_names()).holding(HeldTerms(self._held_texts))
+        authorities = self.library.authorities
+        screen = Screen(authorities.everyday_names(), authorities.hospitals())
+        return screen.holding(HeldTerms(self._held_texts))
 
     def _held_texts(self) -> tuple[object, Texts]:
         """The texts of the originals that are held, and what changes with them; none where damaged."""

@@ -34,13 +34,14 @@ _BESIDE_THE_PLACE = re.compile(
 #: Places that hold many councils.
 _OF_MANY = frozenset({"", "london"})
 #: Names that are also ordinary words, and what shows which of the two is meant.
-_ORDINARY = frozenset({"reading", "bury", "bath", "barking", "wolves"})
+_ORDINARY = frozenset({"reading", "bury", "bath", "barking", "rugby", "wolves"})
 _AS_A_COUNCIL = re.compile(
     r"(?:'s\b|\s+(?:council|city|borough|la|mash|social care|social services|children'?s|safeguarding)\b)",
     re.I,
 )
 _AS_A_WORD = re.compile(
-    r"\s+(?:a|an|the|this|that|these|those|it|my|our|your|his|her|their|through|about|up|off|at|in|time)\b",
+    r"\s+(?:a|an|the|this|that|these|those|it|my|our|your|his|her|their|through|about|up|off|at|in|time"
+    r"|clubs?|coach\w*|teams?|play\w*|train\w*|league|union|match\w*|camps?|tour)\b",
     re.I,
 )
 
@@ -60,6 +61,8 @@ _ANY_AREA = ("one area", "another area", "a third area")
 #: Words of place, one of which stands before a town that is also a person's name or a word.
 _OF_PLACE = "|".join(rf"(?<={word} )" for word in ("in", "from", "to", "near", "at", "of", "into", "outside"))
 
+_HOSPITAL_AFTER = re.compile(r"'?\s+(?:[a-z]+ )?(?:hospital|infirmary|school|college|street)\b", re.I)
+
 
 def _lower(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name.lower() for name in names)
@@ -69,7 +72,7 @@ def _lower(names: tuple[str, ...]) -> tuple[str, ...]:
 class Authority:
     """A council with children's services; ``also`` holds its other everyday names.
 
-    ``towns`` are places in its area that people name in its place.
+    ``towns`` are places in its area that people name in its place, ``hospitals`` those known without theirs.
     ``brief`` is what it is called on a button, where that is not its name without its kind.
     """
 
@@ -80,6 +83,7 @@ class Authority:
     region: str = ""
     also: Annotated[OptionalTexts, AfterValidator(_lower)] = ()
     towns: Annotated[OptionalTexts, AfterValidator(_lower)] = ()
+    hospitals: Annotated[OptionalTexts, AfterValidator(_lower)] = ()
     procedures: OptionalText = None
     brief: OptionalText = None
 
@@ -87,6 +91,11 @@ class Authority:
     def short_name(self) -> str:
         """The name that people say, without what kind of council it is."""
         return self.brief or " ".join(_KIND.sub(" ", self.name).split())
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """What stands in its area and is named in its place, but is no name of its own."""
+        return (*self.towns, *self.hospitals)
 
 
 @dataclass(frozen=True)
@@ -130,10 +139,11 @@ class Authorities:
         names = {name: a.slug for a in authorities for name in _names(a)}
         longest_first = sorted(names, key=len, reverse=True)
         self._slugs = names
+        self._hospitals = frozenset(self.hospitals())
         #: By the place in a council's name, where that is of one council alone and not all of a city's.
         owners: dict[str, set[str]] = {}
         for a in authorities:
-            for name in _names(a) - {*a.towns}:
+            for name in _names(a) - {*a.places}:
                 owners.setdefault(_place_in(name), set()).add(a.slug)
         self._by_place = {
             place: min(slugs) for place, slugs in owners.items() if len(slugs) == 1 and place not in _OF_MANY
@@ -147,13 +157,13 @@ class Authorities:
         return tuple(dict.fromkeys(mention.slug for mention in self.mentions_in(text)))
 
     def called(self, typed: str) -> str | None:
-        """Return the slug of the authority that is called this alone: by slug, or any name but a town's."""
+        """Return the slug of the authority that is called this alone: by slug, or any name but a place's."""
         name = _AS_LISTED.sub("", " ".join(typed.replace("’", "'").lower().split()))
         slug = re.sub(r"[\s-]+", "_", name)
         if slug in self.by_slug:
             return slug
         found = self._slugs.get(name)
-        if found is None or name in self.by_slug[found].towns:
+        if found is None or name in self.by_slug[found].places:
             return self._by_place.get(_place_in(name))
         return found
 
@@ -242,8 +252,21 @@ class Authorities:
         return tuple(difflib.get_close_matches(place, self.by_slug, n=3, cutoff=0.0))
 
     def everyday_names(self) -> tuple[str, ...]:
-        """Return every name by which an authority is found, in lower case, but for its towns'."""
-        return tuple(name for name, slug in self._slugs.items() if name not in self.by_slug[slug].towns)
+        """Return every name by which an authority is found, in lower case, but for those of its places."""
+        return tuple(name for name, slug in self._slugs.items() if name not in self.by_slug[slug].places)
+
+    def hospitals(self) -> tuple[str, ...]:
+        """Return the hospitals that are known by their names, in lower case; many are those of a person."""
+        return tuple(name for authority in self.all for name in authority.hospitals)
+
+    def with_hospitals_told(self, text: str) -> str:
+        """Return ``text`` with "hospital" after each hospital that is named without the word."""
+        for mention in reversed(self.mentions_in(text)):
+            name = text[mention.start : mention.end].replace("’", "'").lower()
+            told = "hospital" in name or _HOSPITAL_AFTER.match(text, mention.end)
+            if not told and not self._hospitals.isdisjoint({name, name.removesuffix("'s")}):
+                text = f"{text[: mention.end]} hospital{text[mention.end :]}"
+        return text
 
 
 def load_authorities(path: Path) -> Authorities:
@@ -287,5 +310,5 @@ def _place_in(name: str) -> str:
 def _names(authority: Authority) -> set[str]:
     short = " ".join(_GENERIC.sub(" ", authority.name).split()).lower()
     spoken = authority.slug.replace("_", " ")
-    told = {authority.name.lower(), short, spoken, *authority.also, *authority.towns}
+    told = {authority.name.lower(), short, spoken, *authority.also, *authority.places}
     return {name for name in told if len(name) > 2}

@@ -14,6 +14,8 @@ from importlib.resources import files
 _THESE_ISLANDS = frozenset({"GB", "GG", "IM", "JE"})
 #: Names that are more often a person's, or a word.
 _OTHERWISE = frozenset({"chad", "georgia", "jordan", "reunion"})
+#: Places abroad by whose name a church, a school or a hospital here is more often meant.
+_SAINTS = frozenset({"st johns", "st martin", "st thomas"})
 #: Everyday names that the database lacks.
 _EVERYDAY = frozenset(
     {"america", "dubai", "emirates", "holland", "ivory coast", "kosovo", "kurdistan", "north korea"}
@@ -33,7 +35,8 @@ def countries() -> frozenset[str]:
 def places_abroad() -> frozenset[str]:
     """Return the countries, and the cities abroad of more than one word."""
     zones = (row[2].rpartition("/")[2] for row in _rows("zone.tab") if row[0] not in _THESE_ISLANDS)
-    return countries() | {_plain(zone.replace("_", " ")) for zone in zones if "_" in zone}
+    cities = {_plain(zone.replace("_", " ")) for zone in zones if "_" in zone}
+    return (countries() | cities) - _SAINTS
 
 
 def places_abroad_in(text: str) -> tuple[str, ...]:

@@ -42,7 +42,8 @@ def measure(assistant: Assistant, passages: int, told: Told) -> dict[str, Any]:
     made = _answers("", assistant.search, questions)
     told("timing the pipeline")
     made["pipeline p50, ms"] = round(float(np.median(_times(_answerer(assistant).answer, questions))), 2)
-    screen = Screen(assistant.library.authorities.everyday_names())
+    authorities = assistant.library.authorities
+    screen = Screen(authorities.everyday_names(), authorities.hospitals())
     screening = _times(screen.check, questions)
     made["screening p50, ms"] = round(float(np.median(screening)), 2)
     made["screening p95, ms"] = round(float(np.quantile(screening, 0.95)), 2)

@@ -38,17 +38,34 @@ _FAMILY = re.compile(
 _CHILDREN = re.compile(r"\bthe child(?:(?:,| and|, and) the child)+\b")
 
 
-class PersonalDetails:
-    """Finds personal details, given the places and authorities that a question may name."""
+#: What shows that a hospital is named, which many are after a person: somebody is in it, or it has a ward.
+_IN_A_HOSPITAL = re.compile(
+    r"\b(?:at|in|into|(?:admitted|taken|brought|transferred|rushed|moved|back|discharged|referred)"
+    r" (?:to|from))(?: the)? +$",
+    re.I,
+)
+_OF_A_HOSPITAL = re.compile(
+    r"['’]?s?,? +(?:university |general |maternity |children'?s )*"
+    r"(?:hospital|a ?& ?e|ed\b|ward|maternity|[np]icu|scbu|paed\w*)",
+    re.I,
+)
 
-    def __init__(self, places: Iterable[str]) -> None:
+
+class PersonalDetails:
+    """Finds personal details, given the places, authorities and hospitals that a question may name."""
+
+    def __init__(self, places: Iterable[str], hospitals: Iterable[str] = ()) -> None:
+        longest_first = sorted(hospitals, key=len, reverse=True)
+        named = "|".join(re.escape(name).replace("'", "['’]") for name in longest_first)
+        self._hospital = re.compile(rf"\b(?:{named})\b" if named else r"(?!)", re.I)
         self._names = NameFinder(places)
         self._addresses = AddressFinder()
         self._schools = SchoolFinder()
 
     def find(self, text: str, tokens: Sequence[Token]) -> list[PersonalDetail]:
         """Return every personal detail in order, none overlapping another."""
-        names = self._names.find(text, tokens)
+        hospitals = [hit for hit in self._hospital.finditer(text) if _is_a_hospital(hit)]
+        names = _outside(hospitals, self._names.find(text, tokens))
         return without_overlaps(
             chain(
                 names,
@@ -56,11 +73,26 @@ class PersonalDetails:
                 find_numbers(text),
                 find_papers_and_accounts(text),
                 find_online_names(text),
-                self._schools.find(text, tokens),
+                _outside(hospitals, self._schools.find(text, tokens)),
                 self._addresses.find(text, tokens),
                 find_births(text, names),
             )
         )
+
+
+def _is_a_hospital(hit: re.Match[str]) -> bool:
+    """Whether a name is that of a hospital where it stands: "at James Paget", not "James Paget lives"."""
+    before, after = hit.string[: hit.start()], hit.string[hit.end() :]
+    return bool(_IN_A_HOSPITAL.search(before) or _OF_A_HOSPITAL.match(after))
+
+
+def _outside(hospitals: Sequence[re.Match[str]], details: Iterable[PersonalDetail]) -> list[PersonalDetail]:
+    """Details without those that are a hospital's name, or what it owns: "Queen Charlotte's"."""
+    return [
+        d
+        for d in details
+        if not any(h.start() <= d.start and d.end <= h.end() + len("'s") for h in hospitals)
+    ]
 
 
 def with_words(text: str, details: Iterable[PersonalDetail]) -> str:

@@ -52,15 +52,15 @@ class Screened:
 
 
 class Screen:
-    """The three checks, built once with the places and authorities that a question may name."""
+    """The three checks, built once with the places, authorities and hospitals that a question may name."""
 
-    def __init__(self, places: Iterable[str]) -> None:
+    def __init__(self, places: Iterable[str], hospitals: Iterable[str] = ()) -> None:
         places = tuple(places)
         self._held: HeldTerms | None = None
         self._danger = DangerSigns()
         self._own_fear = OwnFear(self._danger.signals)
         self._outright = Outright(self._danger.signals)
-        self._personal = PersonalDetails(places)
+        self._personal = PersonalDetails(places, hospitals)
         self._scope = Scope(places)
         speller = Speller(self._danger.vocabulary | self._scope.vocabulary)
         no_slips = frozenset().union(*map(read_words, _NO_SLIPS))

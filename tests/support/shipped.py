@@ -23,7 +23,8 @@ def shipped_library() -> Library:
 
 def shipped_screen() -> Screen:
     """The screen over that library, where nothing is held."""
-    return shared_screen(shipped_library().authorities.everyday_names())
+    authorities = shipped_library().authorities
+    return shared_screen(authorities.everyday_names(), authorities.hospitals())
 
 
 def library_in(folder: Path) -> Library:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from bot.features.boundary.case_standing import is_said, stands
+from bot.features.boundary.case_standing import NOT, is_said, stands
 from procedures.boundary.facts import MOVES, ChildStatus, Concern, Order, Refused, Stay, Tie
 
 
@@ -21,6 +21,8 @@ _SHORT_FORMS = {
     "w/": "with",
     "w/e": "weekend",
     "w/ends": "weekends",
+    "local authority": "council",
+    "local authorities": "councils",
     "auth": "authority",
     "auths": "authorities",
     "mtg": "meeting",
@@ -88,6 +90,7 @@ _WHO_ACTS = re.compile(
     r"\b(?:strat\w*|conference|meeting|s ?47)\b|\bstrat\w*(?: discussion| meeting)?\s*\?|"
     r"\bstrat\w*(?: discussion| meeting)? (?:(?:is|to be|should be|gets) )?"
     r"(?:held|led|convened|chaired|called|run) by\b|"
+    r"\bwhich (?:council|la|authority|borough)\s*[-:,]?\s+(?:if|when)\b|"
     r"\b(?:by who(?:m)?|which (?:council|la|authority|borough))\s*[?.]?$|\?\s*who\b\s*(?:[?.]|$)",
     re.I,
 )
@@ -105,8 +108,8 @@ _EACH_SAYS = re.compile(
 _WHO_DOES = re.compile(
     r"\b(?:who|which (?:council|la|authority|borough|of (?:us|them|the two)))\b(?: [a-z]+){0,3}? "
     r"(?:leads?|holds?|hosts?|convenes?|chairs?|calls?|does|do|makes?|starts?|runs?|sets? up)"
-    r"(?: the| a| an)? "
-    r"(?:strat\w*|s ?47|section 47|enquir\w+)",
+    r"(?: (?:on|for))?(?: the| a| an| any)? "
+    r"(?:strat\w*|s ?47|section 47|enquir\w+|pre[- ]?birth)",
     re.I,
 )
 #: A baby who was born somewhere is in hospital there, if nothing else is said of where the baby went.
@@ -151,6 +154,7 @@ _PARENT_IN_HOSPITAL = re.compile(
 #: A special guardian is no carer of a council's.
 _GUARDIAN = re.compile(r"\b(?:sgo|special guardian\w*)(?: (?:orders?|carers?|placement|foster\w*))*", re.I)
 #: Nobody placed a child who is privately fostered.
+_PRIVATE = _any_of(r"private arrangement")
 _PRIVATELY = re.compile(r"\bprivate(?:ly)? foster\w*(?: (?:arrangement|placement|carers?))?", re.I)
 _IN_A_BED = _any_of(
     r"beds?|in-?patient|neonatal|special care|burns unit|camhs|discharged|ed|nai|overdose|"
@@ -275,11 +279,14 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
         r"(?:was|were) (?:(?:about|only|just) )?(?:\d{1,2}|little|small|young))"
     ),
     Tie.MOVED: _any_of(
-        r"moved|hotel|upped sticks|legged it|fled|to get away from|(?:did|done) a (?:flit|runner)|"
+        r"liv(?:es?|ing) temporarily|temporarily living|(?:just|newly) arrived|"
+        r"arrived in (?:our|the) (?:area|borough|county)|moved|hotel|"
+        r"upped sticks|legged it|fled|to get away from|(?:did|done) a (?:flit|runner)|"
         r"flitted"
     ),
     Tie.MOVING: re.compile(
-        r"\b(?:is|are|about to|due to|planning to) mov(?:e|ing)\b|\bplanned move\b|"
+        r"\b(?:is|are|about to|due to|planning to) mov(?:e|ing)\b|"
+        r"\b(?:being|to be|be) (?:re)?(?:moved|housed)\b|\bplanned move\b|"
         r"\bmoving (?:to|from)\b|\b(?:are|is|due|going) off to\b|"
         r"\b(?:they'll|she'll|he'll|will) (?:be|move|go|live)\b|\btenancy\b[^.;?]{0,24}\bstarts?\b",
         re.I,
@@ -296,21 +303,27 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     Tie.SCHOOL: re.compile(rf"\b(?:(?:school|nursery|college)\b(?!{_REPORTS})|boards\b|boarder\b)", re.I),
     Tie.THERE_NOW: _any_of(
         rf"visiting|staying|stopping|here (?:for|until|till)|on holiday|found|turned up|picked up|"
+        r"(?:currently|presently|at present|right now) (?:in|at)|passing through|"
+        r"(?:has|have|having|got) (?:him|her|them) (?:over |down )?for|"
         r"pick(?:ed)? (?:her|him|them) up|"
         r"(?:thought|believed) to be|"
         rf"{_POLICE_PROTECTION}|{_EMERGENCY_ORDER}|"
         r"(?:sleeping|surfing|kipping|dossing|crashing)|"
-        rf"to stay|still (?:at|in|with)(?= (?:her|his|their|a|the)\b)|yoi|custody|remand|prison|"
+        rf"to stay|still (?:at|in|with)(?= (?:her|his|their|a|the)\b)|yoi|custody|remand(?:ed)?|prison|"
+        r"mother and baby (?:unit|placement)|parent and child (?:unit|placement)|"
         rf"(?!{_SECURE})secure|came (?:over |down |up )?from|"
-        r"(?:taken|took|taking) (?:the|him|her|them)\b[^.;?]{0,30}\bto|"
+        r"(?:taken|took|taking) (?:the|him|her|them|kids?|children|baby)\b[^.;?]{0,30}\bto|"
         r"(?:taken|brought) to (?:(?:her|his|their) )?(?:nan\w*|gran\w*|aunt\w*|uncle\w*|cousin\w*|dads?|"
         r"friend\w*)"
     ),
     Tie.SUSPECT: _any_of(r"suspect|sus|offender|perp\w*|abuser"),
     Tie.RISK: _any_of(
+        r"(?:rape|assault|abuse|incident|harm|attack)(?: (?:happened|took place|occurred|was|is))? (?:at|in)|"
         r"(?:rape|assault|abuse|incident)\b[^.;?]{0,24} at (?:an?|the|his|her)|contact|weekends?|"
         r"risk(?:'s)? (?:is|at|in)?|harm\w*(?: is| was| happen\w*)? (?:at|in)|"
-        r"(?:assaulted|hurt|hit|touched|raped|attacked|beaten|trafficked|exploited)|(?:sees?|"
+        r"(?:assaulted|hurt|hit|touched|raped|attacked|beaten|trafficked|exploited)|"
+        r"(?:stabbed|shot|slapped|punched|whacked|kicked|burnt|burned|injured|bitten|groped|abused)"
+        r"(?: [a-z]+)? (?:in|at)|(?:sees?|"
         r"goes to) (?:her |his |their )?"
         r"(?:step)?(?:dad|mum|father|mother|uncle|nan|grandad)|at (?:his|her) (?:house|flat|place)|"
         r"exploit\w*|c[sc]e|county lines|drugs|coach|academy|club|gym"
@@ -360,7 +373,9 @@ _GOING_THERE = re.compile(
 _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
     ChildStatus.NONE: _any_of(
         r"nothing(?: is)? open|no (?:open (?:case|plan)|social worker|involvement)|"
-        r"not known to"
+        r"not known to|clos\w+ case|"
+        r"case (?:(?:is|was|has been|now|already) )*closed(?:[^.;?]{0,24}\bago)?|"
+        r"(?:we|they) closed (?:it|the case|her|him|them)|clos\w+ to (?:us|them|social care)|not open to"
     ),
     ChildStatus.IN_NEED: _any_of(rf"cin|child(?:ren)? in need|{_SECTION}17"),
     ChildStatus.ENQUIRY: re.compile(
@@ -374,7 +389,8 @@ _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
         r"(?:cp|protection) plans?|cpp|cp (?:child(?:ren)?|kids?|girl|boy|lad|family|case)|"
         r"on (?:an? )?(?:plans?|cp)|our plan|"
         r"(?<!need )(?<!cin )(?<!care )(?<!safety )"
-        r"plan(?:'s| is| still| in| with| at)|keeps? the plan|plan (?:hasn'?t|has not|"
+        r"plan(?:'s| is| still| in| with| at)|(?:have|has|holds?|hold) (?:the |a )?plan|"
+        r"keeps? the plan|plan (?:hasn'?t|has not|"
         r"not) (?:been )?(?:transferred|moved)|rcpc|transfer(?:[- ]in)? conference"
     ),
     ChildStatus.LOOKED_AFTER: _any_of(
@@ -503,7 +519,8 @@ _STAYS: Mapping[Stay, re.Pattern[str]] = {
         r"for (?:now|the time being|a (?:bit|while))|(?:un)?till? (?:she|he|they) (?:gets?|finds?|is|are)"
     ),
     Stay.FOR_GOOD: _any_of(
-        r"for good|permanent (?:move|tenancy|address|housing|home)|moved\b[^.;?]{0,24}\bpermanently|"
+        r"for good|permanent (?:move|tenancy|address|housing|home)|"
+        r"(?:moved|(?:re)?housed|settled|living|live|lives)\b[^.;?]{0,24}\bpermanently|"
         r"permanently (?:moved|living|housed|there)"
     ),
 }
@@ -524,21 +541,21 @@ _MISSING = re.compile(
     r"(?! from (?!her|his|their|the|a |school|college|contact|work\b))",
     re.I,
 )
+_THEIR = r"(?:(?:his|her|their|an?|the|older|ex) )*"
+_WHO_HOUSES = r"(?:mate|friend|boyfriend|girlfriend|nan|gran|aunt\w*|uncle|cousin|sister|brother|dad|mum)"
 #: What ends that, and words before it that say it has not ended.
 _FOUND_AGAIN = re.compile(
     r"\b(?:found|located|tracked down|turned up|picked up|returned|(?:is|are|came|come|now) back|"
-    r"back (?:home )?now|safe and well|staying|stopping|hostel|walked in(?:to)?|here now)\b|'s back\b",
+    r"back (?:home )?now|safe and well|staying|stopping|hostel|walked in(?:to)?|here now|"
+    rf"(?:at|with) {_THEIR}{_WHO_HOUSES}(?:'?s)?)\b|'s back\b",
     re.I,
 )
 _NOT_YET = re.compile(
     r"\b(?:not|never|nobody|if|when|once|until|till|unless|yet|be|thought|believed)\b[^,.;?]{0,16}$|"
-    r"n'?t\b[^,.;?]{0,16}$",
+    rf"{NOT}\b[^,.;?]{{0,16}}$",
     re.I,
 )
-_REFUSES = _any_of(
-    r"refus\w+|wont|won'?t|will not|wouldn'?t|says?|saying|said|reckons?|argu\w+|not our case|"
-    r"clos\w+"
-)
+_REFUSES = _any_of(r"refus\w+|wont|won'?t|will not|wouldn'?t|says?|saying|said|reckons?|argu\w+|not our case")
 _REASONS: Mapping[Refused, re.Pattern[str]] = {
     Refused.NO_DISCLOSURE: re.compile(r"\b(?:no|not|hasn'?t|without) (?:a |made a )?disclos\w+", re.I),
     Refused.POLICE: re.compile(
@@ -563,6 +580,16 @@ _REASONS: Mapping[Refused, re.Pattern[str]] = {
 }
 
 
+_AN_ENQUIRY = r"(?:s ?47|section 47|enquir\w+|inquir\w+|investigat\w+)"
+_BEGUN = (
+    r"(?:open\w*|ongoing|on ?going|mid|middle|half|part|start\w*|beg[au]n|under ?way|in progress|running|"
+    r"current\w*|already|still|finish\w*|complet\w*|carr\w+ on|continu\w+|live|active|doing|"
+    r"days? in|days? into|during|(?:has|have|had) an?)"
+)
+#: An enquiry that has begun: "who leads the s47" tells of none.
+_UNDER_WAY = re.compile(
+    rf"\b{_BEGUN}\b[^.;?]{{0,32}}\b{_AN_ENQUIRY}\b|\b{_AN_ENQUIRY}\b[^.;?]{{0,32}}\b{_BEGUN}\b", re.I
+)
 #: What a value is never told of without. Other values are told of in too many words.
 _NEVER_WITHOUT: Mapping[str, tuple[re.Pattern[str], ...]] = {
     Tie.HOSPITAL: (_TIES[Tie.HOSPITAL], _IN_A_BED),
@@ -580,7 +607,7 @@ _NEVER_WITHOUT: Mapping[str, tuple[re.Pattern[str], ...]] = {
     Tie.MOVING: (_TIES[Tie.MOVING], _GOING_THERE),
     Tie.THERE_NOW: (_TIES[Tie.THERE_NOW], _BEING_THERE),
     ChildStatus.IN_NEED: (_STATUSES[ChildStatus.IN_NEED],),
-    ChildStatus.ENQUIRY: (_any_of(r"s ?47|section 47|enquir\w+|inquir\w+|investigat\w+"),),
+    ChildStatus.ENQUIRY: (_STATUSES[ChildStatus.ENQUIRY], _UNDER_WAY),
     ChildStatus.PLAN: (_any_of(r"plans?|cpp?|conferences?|rcpc|icpc|register\w*"),),
     ChildStatus.LOOKED_AFTER: (_STATUSES[ChildStatus.LOOKED_AFTER], _IN_CARE, _PLACED_BY),
 }
@@ -658,6 +685,12 @@ def is_there(text: str) -> bool:
     return bool(_THERE_NOW.search(text))
 
 
+#: A child who is held somewhere with a parent, or by a court, is there and placed by no council.
+_HELD_THERE = _any_of(
+    r"(?:mother|parent) and (?:baby|child) (?:unit|ward)|remanded (?:to|in)|yoi|young offenders?"
+)
+
+
 def tie_said(text: str) -> Tie | None:
     """Return the tie that a text says whatever else it tells, or None."""
     housed, in_care = is_said(_HOUSED, text), _IN_CARE.search(text)
@@ -670,6 +703,9 @@ def tie_said(text: str) -> Tie | None:
         (Tie.RISK, _WHERE_IT_HAPPENS.search(text) and not in_care),
         (Tie.HOSPITAL, _ON_A_WARD.search(text) and not past and not _WENT_HOME.search(text)),
         (Tie.THERE_NOW, order_of(text) is not Order.NONE and not in_care),
+        (Tie.THERE_NOW, _is_found(text) and not past and not _IN_A_PLACEMENT.search(text)),
+        (Tie.THERE_NOW, is_said(_HELD_THERE, text) and not in_care),
+        (Tie.THERE_NOW, _PRIVATE.search(text) and not _BY_A_COUNCIL.search(text)),
         (Tie.SUSPECT, _SUSPECT_LIVES.search(text)),
         (Tie.MOVED, is_said(_WENT_TO_LIVE, text) and not in_care),
         (Tie.MOVED, _MOVED_FROM_TO.search(text) and not past and not in_care),
@@ -678,6 +714,26 @@ def tie_said(text: str) -> Tie | None:
         (Tie.THERE_NOW, _VISITING.search(text) and not _AT_TIMES.search(text)),
     )
     return next((tie for tie, told in said if told), None)
+
+
+#: Where a child who is placed is to be, wherever the child was found.
+_IN_A_PLACEMENT = _any_of(r"(?:placed|placement|unit|carers?|foster \w+|home|lac|cla) (?:in|at)")
+#: A child who is found somewhere is there, whatever led there.
+_FOUND = re.compile(
+    r"\b(?:found|located|turned up|picked up|arrested|discovered)"
+    r"(?: (?:safe|hiding|wandering|alone|sleeping|well|and|sound|drunk|dealing|"
+    r"by (?:the )?(?:[a-z]+ ){0,2}?(?:police|officers|cops|btp)|"
+    r"today|tonight|last night|this (?:morning|afternoon|evening)|yesterday|\w+day|outside))*"
+    r" (?:in|at|on|near)\b"
+    r"(?! (?:(?:the |her |his |their )?(?:school|nursery|house|home|door|contact|mums?|mum's|dads?|dad's)\b|"
+    r"fault|risk|breach|need|(?:his|her|their) (?:phone|laptop|tablet|bag|room|body|arms?|legs?)))",
+    re.I,
+)
+
+
+def _is_found(text: str) -> bool:
+    """Whether a child is said to have been found somewhere, and not to be home since."""
+    return is_said(_FOUND, text) and not _HOME_AGAIN.search(text) and not _THEN.search(text)
 
 
 def tells_of(tie: str, text: str) -> bool:
@@ -710,6 +766,12 @@ _NO_LONGER_PLACED = re.compile(
     r"(?! (?:[a-z]+ )?(?:foster|carers?))",
     re.I,
 )
+#: A family that is to be moved has not been.
+_TO_BE_MOVED = re.compile(
+    r"\b(?:being|(?:to|will|'ll) be|getting) (?:re)?(?:moved|housed)\b[^.;?]{0,60}"
+    r"\b(?:next|tomorrow|soon|on (?:mon|tue|wed|thu|fri|sat|sun)\w*|in (?:\d|two|three|a) )",
+    re.I,
+)
 _THOUGHT_THERE = re.compile(r"\b(?:thought|believed) to be\b", re.I)
 
 
@@ -722,6 +784,10 @@ def speaks_of(value: str, text: str) -> bool:
     if value == Tie.THERE_NOW and at_times and not _THIS_TIME.search(text):
         return False
     if value == Tie.HOSPITAL and (_DISCHARGED.search(text) or _WENT_HOME.search(text)):
+        return False
+    if value == Tie.MOVED and _TO_BE_MOVED.search(text):
+        return False
+    if value == Tie.PLACED and _PRIVATE.search(text) and not _BY_A_COUNCIL.search(text):
         return False
     if value == Tie.PLACED and _NO_LONGER_PLACED.search(text):
         return False

@@ -23,7 +23,6 @@ from bot.features.boundary.case_cues import (
     is_from_elsewhere,
     is_missing,
     is_placed,
-    only_cue_of,
     order_of,
     placed_in_care,
     reason_of,
@@ -67,7 +66,7 @@ BEYOND_DOUBT = 0.85
 #: How likely it must be that who is to act is asked, where a child between two councils is told of.
 LEANING = 0.35
 #: Changes with how the wordings are learned from, so that what was kept before is learned anew.
-LEARNED_AS = 5
+LEARNED_AS = 6
 #: A case in which a status is told is learned beside this many wordings of a tie.
 _BESIDE = 3
 #: Words of a question at most that is learned beside the story of a case.
@@ -99,15 +98,17 @@ _HARM = re.compile(
 _MEETING = re.compile(r"\b(?:strat\w*|s ?47|section 47|conven\w+)\b", re.I)
 #: Who leads one of these is no question of which council does, unless councils are named.
 _OTHER_MEETING = re.compile(r"\b(?:conference|review|core group|panel|marac|legal planning|court)\b", re.I)
+#: Which council, asked outright, says that there are two.
+_WHICH_COUNCIL = re.compile(r"\bwhich (?:council|la|authority|borough|area|county)\b", re.I)
 #: One of two councils, as a question.
 _EITHER = re.compile(r"\b(?:place|us|ours) or (?:place|us|them|theirs)\b[^.;?]{0,12}\?")
 #: What tells of a child or a family, and what asks or names a subject instead.
 _TELLING = re.compile(
     r"\b(?:child|children|kids?|boys?|girls?|lads?|lass|bab(?:y|ies)|toddler|teen\w*|twins|siblings|family|"
     r"mum|dad"
-    r"|mother|father|parents?|she|he|they|yp)\b[^.;?]{0,30}\b(?:is|are|was|were|has|have|had|'s|moved|"
+    r"|mother|father|parents?|she|he|they|yp)\b[^.;?]{0,60}\b(?:is|are|was|were|has|have|had|'s|moved|being|"
     r"moving|lives?"
-    r"|living|went|gone|took|taken|left|arrived|came|fled|staying|goes|stays|hit|hurt|says|told)\b",
+    r"|living|went|gone|took|taken|left|arrived|came|fled|staying|goes|stays|hit|hurt|says|told)\b|\blives?\b",
     re.I,
 )
 _ASKED = re.compile(
@@ -117,8 +118,12 @@ _ASKED = re.compile(
     r"|\b(?:is|are) (?:it|we|there|this|that|they|he|she)\b|^(?:have|has|is|are|was|were|any)\b",
     re.I,
 )
-#: Ties that say less than a placement, where both are told.
+#: Ties that say less than another, where both are told: a child is harmed wherever the child is.
 _OUTRANKED = frozenset({Tie.RISK, Tie.THERE_NOW})
+_OUTRANKS: Mapping[str, frozenset[Tie]] = {
+    Tie.PLACED: _OUTRANKED,
+    Tie.THERE_NOW: frozenset({Tie.RISK}),
+}
 #: Where a child may be who is harmed at home.
 _KEEPS_AWAY = (Tie.HOSPITAL, Tie.SCHOOL)
 #: Ties to a place that stands beside the name of the other council, or is not there.
@@ -149,7 +154,7 @@ class CaseReader:
 
     def read(self, question: Question) -> CaseRead | None:
         """Return the case that a question asks about, or None where it asks about something else."""
-        text = spelled_out(question.searched)
+        text = self._authorities.with_hospitals_told(spelled_out(question.searched))
         plain, told = without_places(text, self._authorities), Told.of(text)
         either = _EITHER.search(plain)
         if _STORY.search(text) or (_has_other_rules(text) and not either):
@@ -157,11 +162,10 @@ class CaseReader:
         features, asked = self._features([told.so, text])
         tie, status = self._tie(told.so, features), self._status(told.so, features)
         before = sides_in(told, self._authorities, question.authority, NOT_SURE)
-        across = _ACROSS_FROM_ONE if before.named else MOVES
+        across = _ACROSS_FROM_ONE if before.named or _WHICH_COUNCIL.search(text) else MOVES
         asks_outright = asks_who_acts(text)
-        outright = (before.two and either) or (
-            asks_outright and (before.two or before.alone or (before.named and tie in MOVES))
-        )
+        tied = (before.named and tie in MOVES) or (_WHICH_COUNCIL.search(text) and tie != NOT_SURE)
+        outright = (before.two and either) or (asks_outright and (before.two or before.alone or tied))
         story = tie != NOT_SURE and _tells_of_two_councils(text, before)
         if not outright and not (story and not _ASKED.search(text)):
             likely = self._learned["asks"].likelihoods(asked)[Asks.WHO_ACTS]
@@ -236,7 +240,7 @@ class CaseReader:
         likely, cues = possible[label], cues_of("tie", text)
         if label in _OUTRANKED and is_placed(text):  # wherever the risk is, or the child was found
             label, likely = Tie.PLACED, likely + possible.get(Tie.PLACED, 0)
-        rivals = set(cues) - {label} - (_OUTRANKED if label == Tie.PLACED else set())
+        rivals = set(cues) - {label} - _OUTRANKS.get(label, frozenset())
         enough = {(True, False): LIKELY, (False, True): BEYOND_DOUBT}.get((label in cues, bool(rivals)), SURE)
         return label if likely >= enough else NOT_SURE
 
@@ -246,10 +250,12 @@ class CaseReader:
         That the other side calls the case closed does not say that nothing is.
         """
         label, likely = self._learned["status"].likeliest(told)
-        told_closed = label == ChildStatus.NONE and reason_of(text) is Refused.CASE_CLOSED
-        if likely >= SURE and label != NOT_SURE and speaks_of(label, text) and not told_closed:
-            return label
-        return only_cue_of("status", text) or NOT_SURE
+        if likely < SURE or not speaks_of(label, text):
+            label = NOT_SURE
+        told = [label] if label != NOT_SURE else cues_of("status", text)
+        if reason_of(text) is Refused.CASE_CLOSED:
+            told = [value for value in told if value != ChildStatus.NONE]
+        return told[0] if len(told) == 1 else NOT_SURE
 
     @cached_property
     def _learned(self) -> Mapping[str, ShortTextClassifier]:

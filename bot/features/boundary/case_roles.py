@@ -27,7 +27,9 @@ _KIN = (
 
 _LIVES = re.compile(
     rf"\b(?:(?:used to|to) )?(?:lives?|living|(?:(?:he|she|they)'?(?:s|ve)|has|have) (?:always )?lived|"
-    rf"resides?|resident|residing|works?|home address|(?<!at )(?<!at an )(?<!at the )(?<!at a )address)"
+    rf"resides?|resident|residing|works?|home address|"
+    rf"(?<!at )(?<!at an )(?<!at the )(?<!at a )(?<!lines )(?<!drugs )"
+    rf"(?<!bail )(?<!temp )(?<!temporary )(?<!cuckooed )address)"
     rf"(?: with {_WHOSE}[a-z]+(?: and [a-z]+)?)?{_LINK}",
     re.I,
 )
@@ -108,7 +110,7 @@ _TO_A_PLACE = re.compile(
 )
 _MOVES_FROM = re.compile(
     rf"(?:{_MOVE}[^,.;?]{{0,24}}|\bget(?:ting)? away )\b(?:from|out of)(?: {_WHOSE}{_KIN} in)?\s+$|"
-    r"\b(?:left|leaving)\s+$",
+    r"\b(?:left|leaving|fled|fleeing)\s+$",
     re.I,
 )
 
@@ -117,7 +119,7 @@ _BELONGS = re.compile(
     r"\b(?:normally|ordinarily|usually|from|registered|tenancy|(?:previous|old|placing|home) "
     r"(?:address|council|la|authority|borough|area)|"
     r"(?<!children's )(?<!childrens )(?<!care )(?<!nursing )(?<!kids )(?<!kids' )(?<!foster )"
-    r"(?<!\ba )(?<!registered )home|"
+    r"(?<!\ba )(?<!registered )(?<!residential )(?<!secure )(?<!group )(?<!unregulated )(?<!private )home|"
     r"(?:plac(?:ed|ement)|housed|put|accommodated|sent|moved|arranged|paid for)\b[^,.;?]{0,40}\bby|"
     r"\d+ ?(?:yr|year|month|yo|y/o)s?(?: ?old)?|(?:child|kid|lad|girl|boy|baby|lac|cla|yp) of|ours in|"
     r"care order to|held by|belongs? to|"
@@ -159,6 +161,8 @@ _NOT_THERE = re.compile(
     rf"{_WHOSE}(?:[a-z']+ (?:in|at) )?$",
     re.I,
 )
+#: Whoever made a child's guardian has no more to do with the case for that.
+_GUARDIAN_BY = re.compile(r"\bguardian\w*(?: [a-z]+){0,2} by\s+$", re.I)
 #: What is said beside the case: whoever tells of it is there, or the child is said not to be.
 ASIDE = "aside"
 _TELLER_IN = r"\b(?:schools?|nursery|college|gp|surgery|hospital)\b(?: [a-z]+)? in\s+$"
@@ -184,9 +188,10 @@ _CHILD_AFTER = re.compile(
     r"siblings?|sibs|youngster|"
     r"looked after|(?:have|has|had) (?:him|her|them|an? |the )|"
     r"(?:is|are) (?:the )?(?:home|placing|corporate|responsible)|"
-    r"(?:has |have |'?ve )?(?:placed|housed|put|shoved|stuck|dumped|(?:moved|sent) (?:him|her|them|a|the|"
+    r"(?:has |have |'?ve )?(?:(?:placed|housed|put)(?! (?:by|in|at|with|there)\b)|"
+    r"shoved|stuck|dumped|(?:moved|sent) (?:him|her|them|a|the|"
     r"our))|"
-    r"(?:still )?(?:holds?|has|have) (?:the |a |an |an? open )?(?:plan|case|order|cpp?|ico|s ?47))\b",
+    r"(?:still )?(?:holds?|has|have|had) (?:the |a |an |an? open )?(?:plan|case|order|cpp?|ico|s ?47))\b",
     re.I,
 )
 _RISK_IN = re.compile(r"\bis (?:the |a |his |her |their )?(?:risk|danger|concern|worry) in\s+$", re.I)
@@ -203,14 +208,16 @@ _LIVES_WITH_ONE = re.compile(
 )
 #: What stands in a council's area and carries its name.
 _PLACE_AFTER = re.compile(
-    r"^(?:'s)?\s+(?:(?:boarding|primary|secondary|high|residential|special|foster|general|royal|"
+    r"^(?:'s)?\s+(?:(?:boarding|primary|secure|mother and baby|adolescent|psychiatric|"
+    r"secondary|high|residential|special|foster|general|royal|"
     r"children'?s|"
     r"childrens|caravan|swimming|football|family) )?(?:schools?|hospitals?|wards?|nursery|college|academy|"
-    r"carers?|homes?|caravan|hotel|hostel|refuge|club|takeaway|unit|placement|surgery|park|foster care|"
+    r"carers?|homes?|caravan|hotel|hostel|refuge|club|takeaway|unit|surgery|park|foster care|"
     r"a ?& ?e|"
     r"infirmary|general|royal|travelodge|premier inn|b ?& ?b|gym|pool|mosque|church|library|station)\b",
     re.I,
 )
+_PLACEMENT_AFTER = re.compile(r"^(?:'s)?\s+placements?\b", re.I)
 _POLICE_AFTER = re.compile(r"^\s+(?:police|officers?|ambulance)\b", re.I)
 
 #: Words some way before a name that put it on the other side.
@@ -249,7 +256,8 @@ _WITH_CARERS = re.compile(r"\bwith (?:[a-z]+ )*?(?:carers?|foster\w*)\b", re.I)
 #: Who holds a plan or an order, or placed a child: the home council, wherever the child lives since.
 _HOLDS = re.compile(
     rf"\b(?:(?:(?:cp|protection|cin) plans?|cpp|order|ico)(?: (?:is|was|still|held|open))* "
-    rf"(?:with|in|by|to|from|of)|placed(?: (?:there|here))? (?:by|from)){_LINK}",
+    rf"(?:with|in|by|to|from|of)|placed(?: (?:there|here))? (?:by|from)|"
+    rf"(?:in (?:the )?care|looked after|lac|cla) (?:to|of|by)){_LINK}",
     re.I,
 )
 _FOUND_IN = re.compile(
@@ -287,11 +295,18 @@ def role_of(text: str, mention: Mention, tie: str) -> tuple[str, bool]:
     before, after = _around(text, mention)
     if _POLICE_AFTER.match(after) or _LEFT.search(before):
         return "", False
+    if _GUARDIAN_BY.search(before):
+        return NOWHERE, False
     if _NOT_THERE.search(before) or _only_reports(before, after):
         return ASIDE, False
     if _LIVES_AFTER.match(after):
         return "home", True
-    if _PLACE_AFTER.match(after) or (tie == Tie.RISK and _HARM_AFTER.match(after)):
+    if re.search(r"\bin\s+$", before) and _PLACEMENT_AFTER.match(after):
+        return "host", True
+    lives_just_before = re.search(r"\bliv(?:es|ing)(?: in)?\s+$", before, re.I)
+    if (_PLACE_AFTER.match(after) and not lives_just_before) or (
+        tie == Tie.RISK and _HARM_AFTER.match(after)
+    ):
         return "host", True
     role = (
         _lives(before, after, tie, _CHILD_APART.search(text))
@@ -313,7 +328,9 @@ def _at_a_guess(before: str, after: str, text: str, tie: str) -> tuple[str, bool
             return ("home", True) if own else ("host", False)
     if _STAYS_WITH_MUM.search(before):
         return "home", False
-    if _OTHER_BEFORE.search(before) or _AWAY_FROM.search(before) or _VISIT_AFTER.match(after):
+    if _AWAY_FROM.search(before):
+        return "host", False
+    if _OTHER_BEFORE.search(before) or _VISIT_AFTER.match(after):
         return "host", tells_of(tie, re.split(r"[,.;?]", before)[-1])  # of two, the one where the tie is
     if _WITH_MUM.match(after) or _MUM_IN.search(before) or _CHILD_IN.search(before):
         return "home", False

@@ -22,7 +22,7 @@ from bot.features.boundary.case_roles import (
     role_of,
     says_found,
 )
-from bot.features.boundary.case_standing import Told
+from bot.features.boundary.case_standing import NOT, Told
 from procedures.authorities import Authorities, Mention
 from procedures.boundary.facts import MOVES, Somewhere, Tie
 from procedures.countries import places_abroad
@@ -67,7 +67,7 @@ _OURS_HOME = re.compile(
 _OURS_HOST = re.compile(
     r"\b(?:placed|staying|visiting|visit|found|turned up|moved|moving|hospital|ward|school|pupil|"
     r"here now|here today|"
-    r"physically|admitted|stopping|injur\w+)\b[^,.;?]{0,24}\b(?:here|us|our (?:area|borough|council|"
+    r"physically|admitted|stopping|injur\w+)\b[^,.;?]{0,24}\b(?:here|(?<!by )us|our (?:area|borough|council|"
     r"la|county|town|"
     r"hospital|ward|school))\b|\bis (?:here|in our)\b|"
     r"\b(?:one of our|our) (?:[a-z-]+ ){0,3}?(?:carers?|homes?|schools?|wards?|refuges?|units?|"
@@ -103,7 +103,7 @@ _TELLS_US = re.compile(
     r"e-?mailed|(?:said|says|reported|referred|spoke|sent) (?:it |this |her |him )?to) us\b",
     re.I,
 )
-_DENIES = re.compile(r"(?:\b(?:not|no|never|aint)|n'?t)(?: (?:a|in|at|on))?\s+$", re.I)
+_DENIES = re.compile(rf"(?:\b(?:not|no|never)|{NOT})(?: (?:a|in|at|on))?\s+$", re.I)
 _OURS = re.compile(r"\b(?:we|us|ours?|here)\b", re.I)
 #: A child who is shared between two homes has neither alone, unless one is the main one or holds the plan.
 _SHARED = re.compile(
@@ -123,7 +123,10 @@ _MAINLY = re.compile(
 #: Words between two names that make them two places.
 _BETWEEN = re.compile(r"[a-z]{2,}", re.I)
 _THEIRS = re.compile(
-    r"\b(?:next[- ]door|neighbou?ring|neighbou?r (?:la|council|borough|authority)|(?:or|with) them|"
+    r"\b(?:next[- ]door|"
+    r"(?:in |(?:la|council|area|authority) )a\b[^.;?]{0,40}\b(?:in|la|council|area|authority) b|"
+    r"one (?:area|la|council|borough|county|authority)\b[^.;?]{0,80}\banother|"
+    r"neighbou?ring|neighbou?r (?:la|council|borough|authority)|(?:or|with) them|"
     r"out of (?:area|borough|county)|border|boundary|"
     r"(?:the |an)?other (?:la|council|area|borough|authority|county|side)|"
     r"(?:in|to|at) the next|another (?:[a-z]+ )?(?:la|council|area|borough|authority|county)|"
@@ -269,7 +272,7 @@ def _alone(text: str, authorities: Authorities) -> str:
     apart = [found[0], *(m for before, m in pairwise(found) if _BETWEEN.search(text[before.end : m.start]))]
     names = {text[mention.start : mention.end].lower() for mention in apart}
     council = authorities.by_slug.get(found[0].slug)
-    towns = {name for name in names if council and name in council.towns}
+    towns = {name for name in names if council and name in council.places}
     return found[0].slug if towns and len(names) > 1 else ""
 
 

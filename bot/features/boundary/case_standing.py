@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+#: A verb that is denied, as it is typed: "isn't", "hasnt". No other word that ends so: "placement".
+NOT = r"(?:n't|\b(?:is|was|are|were|has|have|had|do|does|did|wo|would|ca|could|should|ai)nt)"
 _PRONOUN = r"(?:he|she|they|it|this|that|we|you)"
 _ONE = rf"(?:{_PRONOUN}|police protection|police|there|mum|dad|the (?:child|kids?|boy|girl|lad|baby|family))"
 #: Up to the end of a clause, or to what is then asked of it.
@@ -80,7 +82,9 @@ _TAKEN_BACK = re.compile(
     r"(?:may|could|should|would|to) (?:be|have|get|go)|need\w*|want\w*|consider\w*|appl(?:y|ied|ying)|"
     r"seek\w*|think\w*|ask\w*|request\w*|refus\w*|previous\w*|"
     r"(?<!being )used to(?! (?:deal|sell|run|carry))|former\w*|no longer|came off|taken off|"
-    r"stepp\w+ down|until|before|after)\b|n't\b)(?:(?!\b(?:still|now)\b)[^,.;:?]){0,16}$|"
+    r"stepp\w+ down|until|before|after)\b|"
+    rf"{NOT}\b)"
+    r"(?:(?!\b(?:still|now)\b)[^,.;:?]){0,16}$|"
     r"\b(?:was|were|been) (?:in )?an? (?!new )[^,.;?]{0,24}$|"
     r"\b(?:had been|used to be)(?: [a-z]+){0,2}\s+$|"
     r"\b(?:was|were) (?:on|in|under|subject to) (?:an? |the )?$|"
