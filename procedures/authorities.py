@@ -28,7 +28,8 @@ _KIND = re.compile(
 )
 #: What a council's name says besides its place, however people write it: "LB Bexley", "Kent CC".
 _BESIDE_THE_PLACE = re.compile(
-    r"\b(?:london borough|royal borough|metropolitan|district|unitary|borough|county|city|council|corporation"
+    r"\b(?:london borough|royal borough|metropolitan|district|unitary|borough|county|city|council|"
+    r"corporation"
     r"|authority|lb|rb|mbc|cc|bc|of|the|and)\b|[^\w\s]"
 )
 #: Places that hold many councils.
@@ -49,7 +50,8 @@ _AS_A_WORD = re.compile(
 _PLAIN_AFTER_IN = re.compile(r"\b(?:in|near|into) (?:bury|barking)$", re.I)
 #: What shows that such a name stands for a council in small letters ("lives in reading.").
 _AFTER_A_PLACE_WORD = re.compile(
-    r"\b(?:liv(?:es?|ing)|mov(?:ed|ing)|placed|housed|schools?|nursery|hospital|from|now|stay(?:s|ing)?|us|council)"
+    r"\b(?:liv(?:es?|ing)|mov(?:ed|ing)|placed|housed|schools?|nursery|hospital|from|now|stay(?:s|ing)?|"
+    r"us|council)"
     r"(?: (?:in|to|at|with|of))? $|\b(?:is|are|child|kids?|baby) in $",
     re.I,
 )
@@ -61,7 +63,11 @@ _ANY_AREA = ("one area", "another area", "a third area")
 #: Words of place, one of which stands before a town that is also a person's name or a word.
 _OF_PLACE = "|".join(rf"(?<={word} )" for word in ("in", "from", "to", "near", "at", "of", "into", "outside"))
 
-_HOSPITAL_AFTER = re.compile(r"'?\s+(?:[a-z]+ )?(?:hospital|infirmary|school|college|street)\b", re.I)
+_HOSPITAL_AFTER = re.compile(
+    r"'?\s+(?:[a-z]+ )?(?:hospital|infirmary|school|college|street|services|social|trust|team|homes?|"
+    r"safeguarding)\b",
+    re.I,
+)
 
 
 def _lower(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -82,12 +82,17 @@ class AddressFinder:
             yield from matches(pattern, text, "an address")
         yield from self._houses_of_many(text)
         for at, token in enumerate(tokens):
-            if token.word in self._endings:
+            if token.word in self._endings and not self._is_of_something(tokens, at):
                 start = self._start_of_street(text, tokens, at)
                 if start is not None:
                     yield PersonalDetail(tokens[start].start, token.end, "an address")
             elif self._is_numbered_flat(tokens, at) or self._is_bare_house(text, tokens, at):
                 yield PersonalDetail(token.start, tokens[at + 1].end, "an address")
+
+    def _is_of_something(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a word that ends few streets is that of something else: "the end of the month"."""
+        after = tokens[at + 1].word if at + 1 < len(tokens) else ""
+        return after == "of" and tokens[at].word not in self._lists["roads"]
 
     def _houses_of_many(self, text: str) -> Iterator[PersonalDetail]:
         """Yield a number and what "the" makes a house or a street of: "8 the maltings", "3 the old forge"."""

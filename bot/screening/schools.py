@@ -64,7 +64,7 @@ class SchoolFinder:
         saint = tokens[at].word in {"st", "saint"}
         named, end = saint, at + 2 if saint else at
         for place in range(at, min(len(tokens), at + _MOST_NAME_WORDS)):
-            if place > at and text[tokens[place - 1].end : tokens[place].start].strip(" '-.&") != "":
+            if place > at and not _goes_on(text, tokens[place - 1], tokens[place]):
                 break
             if tokens[place].word in self._endings:
                 alone = tokens[place - 1].word == "and"  # "lives in Leeds and nursery says"
@@ -86,3 +86,9 @@ class SchoolFinder:
         ):
             end += 1
         return end if end - at > 1 or tokens[at].word not in self._no_school else at
+
+
+def _goes_on(text: str, token: Token, following: Token) -> bool:
+    """Whether a name goes on over what stands between two words; a stop ends it, but not after "St."."""
+    between = text[token.end : following.start].strip(" '-&")
+    return between == "" or (between == "." and (token.word in {"st", "saint"} or len(token.word) == 1))

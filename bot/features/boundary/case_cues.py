@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.features.boundary.case_standing import NOT, is_said, stands
-from procedures.boundary.facts import MOVES, ChildStatus, Concern, Order, Refused, Stay, Tie
+from procedures.boundary.facts import ChildStatus, Concern, Order, Refused, Stay, Tie
 
 
 def _any_of(words: str) -> re.Pattern[str]:
@@ -21,6 +21,9 @@ _SHORT_FORMS = {
     "w/": "with",
     "w/e": "weekend",
     "w/ends": "weekends",
+    "whos": "who's",
+    "thru": "through",
+    "=": "is",
     "local authority": "council",
     "local authorities": "councils",
     "auth": "authority",
@@ -62,15 +65,17 @@ _SHORT_FORM = re.compile(
 )
 
 _US_OR_THEM = _any_of(
-    r"us or them|them or us|ours or theirs|theirs or ours|"
+    r"us or them|them or us|ours or theirs|theirs or ours|(?:stays?|is it|remain) with us|"
+    r"is (?:it|this|that|the s ?47|the strat\w*) (?:for )?(?:us|ours|them|theirs)|"
     r"(?:do|should|must) (?:we|they) [^.?]{2,40} or (?:do |should |is it )?(?:for )?(?:they|them|we|us)"
 )
 _DO_THEY_LEAD = re.compile(
     r"\b(?:do|does|should|must|will) (?:we|they|[a-z' -]{3,24}?) (?:still |now |have to |need to )?"
     r"(?:lead|convene|act|finish|complete|go out|respond|assess|do (?:it|the (?:s ?47|strat\w*))|"
-    r"pick it up|take over|hold|"
-    r"chair(?: it)?|(?:hold|call) (?:it|this|the strat\w*)|take (?:it|this)(?: on)?)"
-    r"\s*(?:[?,.]|$|or\b)",
+    r"pick it up|take over|hold|be (?:leading|chairing|convening|holding)|"
+    r"chair(?: it)?|(?:hold|call) (?:it|this|the (?:new |next )?strat\w*)|take (?:it|this)(?: on)?|"
+    r"finish (?:it|this|off))"
+    r"\s*(?:[?,.]|$|or\b|under\b)",
     re.I,
 )
 _WHO_ACTS = re.compile(
@@ -84,6 +89,12 @@ _WHO_ACTS = re.compile(
     r"\b(?:convene|lead|hold|chair)\b|"
     r"\bwho'?se? (?:case|strat|s ?47|section 47|job|duty|responsib\w+|meeting|patch|is (?:it|this|she|"
     r"he))\b|"
+    r"\bwho(?:'s)? (?:strats?|s ?47s?|got (?:this|it))\b|\blead (?:la|council|authority)\b|"
+    r"\b(?:led|held|chaired|convened|run) by\s*[?.]?$|\bstrat\w*\s*[-:,]\s*who\b|"
+    r"\b(?:is|are) (?:we|they|it|this|[a-z]+) (?:still )?(?:responsible|the lead|to lead)\b|"
+    r"\bus surely\b|\bsurely (?:us|them|it'?s (?:us|them|ours|theirs))\b|"
+    r"\b(?:just )?(?:says?|said|saying) no\b|\bdeclin\w+ to (?:lead|hold|convene|attend|act)\b|"
+    r"\bwho do (?:the )?police (?:ring|call|contact)\b|"
     r"\bboth (?:councils |las |of them |sides )?(?:say|refus\w+|won'?t)\b|\bwho(?:'s| is) (?:responsible|"
     r"leading|acting|holding|convening|chairing)\b|"
     r"\b(?:wont|won'?t|refus\w+ to|will not) (?:come|attend|hold|convene|accept|have|lead)\b[^.?]{0,30}"
@@ -114,7 +125,8 @@ _WHO_DOES = re.compile(
 )
 #: A baby who was born somewhere is in hospital there, if nothing else is said of where the baby went.
 _BORN = re.compile(
-    r"\b(?:bab(?:y|ies)|newborns?|twins),?(?: was| were| got)? (?:born|delivered)\b|\b(?:gave|given) birth\b",
+    r"\b(?:bab(?:y|ies)|newborns?|twins),?(?: was| were| got)? (?:born|delivered)\b|\b(?:gave|"
+    r"given) birth\b",
     re.I,
 )
 _NEWBORN = _any_of(r"newborns?|\d+ ?(?:days?|weeks?|wks?)[ -]old")
@@ -133,10 +145,12 @@ _HOUSED = re.compile(
     re.I,
 )
 _PLACED_BY = re.compile(
-    r"\b(?:care order|ico) (?:to|with|by|from)\b|\bplaced (?:[a-z]+ ){0,4}?by\b|"
+    r"\b(?:care order|ico) (?:to|with|by|from)\b|\bplaced (?:[a-z]+ ){0,6}?by\b|"
     r"\bplacing (?:la|council|authority)\b",
     re.I,
 )
+#: A carer whom the child no longer has.
+_FORMER_CARER = re.compile(r"\b(?:previous|former|old|last|ex)[- ](?:foster )?carers?\b", re.I)
 #: A harm of long ago, whatever ties the child to the area now.
 _LONG_AGO = re.compile(
     r"\b(?:abus|rap|assault|touch|happen|offence|hurt|allegation|disclos)\w*\b[^.;?]{0,60}"
@@ -179,6 +193,7 @@ _AT_TIMES = _any_of(
     r"ward|overnight|regular\w*|foster\w*|historic\w*|ago|offen[cs]e|happened|assaulted"
 )
 _WHERE_IT_HAPPENS = re.compile(
+    r"\bwhere (?:it|the \w+|this) (?:all )?(?:happened|happens|took place|takes place|occurred)\b|"
     r"\bis where (?:the |it |this |she |he )?(?:[a-z]+ )?(?:happen\w*|took place|takes place|goes on|"
     r"went on|was done|got hurt)\b",
     re.I,
@@ -186,7 +201,7 @@ _WHERE_IT_HAPPENS = re.compile(
 _MOVED_FROM_TO = re.compile(
     r"\b(?:has|have|had|just|family|mum|they|"
     r"kids?) (?:just )?moved\b[^.;?]{0,12}\bfrom\b[^.;?]{0,30}\bto\b|"
-    r"\b(?:was|were|had been|used to live)\b[^.;?]{0,30}\b(?:but|and|,) (?:is |are )?now "
+    r"\b(?:was|were|had been|used to live)\b[^.;?]{0,30}(?:\b(?:but|and|,) )?\b(?:is |are )?now "
     r"(?:liv(?:es?|ing)|settled)\b|"
     r"(?:^|[.;,:]\s*)(?:(?:they|she|he|family|kids|all|has|have|since|just|now) )*moved "
     r"(?:in |over |down |up |away )?to\b",
@@ -197,6 +212,7 @@ _AGAIN_AND_AGAIN = _any_of(
     r"every (?:other )?(?:week\w*|wk\w*|sat\w*|sun\w*|fri\w*|month|fortnight|hol\w*)|alternate|eow|"
     r"each (?:week\w*|month)|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days|"
     r"(?:once|twice) a (?:week|fortnight|month)|on (?:visits|contact)|"
+    r"when(?:ever)? (?:he|she|they) (?:stops?|stays?|goes|visits?|sleeps?)|"
     r"(?:stays|goes|sees)\b[^.;?]{0,40}\b(?:on|in) (?:the )?(?:school )?hol\w*|"
     r"now and (?:then|again)|sometimes|regularly"
 )
@@ -236,7 +252,7 @@ _WENT_TO_LIVE = re.compile(
 #: A suspect who lives or has moved somewhere, whatever else moved.
 _SUSPECT_LIVES = re.compile(
     r"\b(?:suspect|perp\w*|abuser|(?:sex )?offender|rso|paedo\w*)\b[^.;?]{0,40}"
-    r"\b(?:mov(?:ed|es|ing)|liv(?:es|ing)|shacked|address|resid\w+)\b|"
+    r"\b(?:mov(?:ed|es|ing)|liv(?:es|ing)(?! (?:god|who|we|un))|shacked|address|resid\w+)\b|"
     r"\b(?:charged|convicted|accused|suspected|on bail|released)\b[^.;?]{0,40}"
     r"\b(?:moved in|living|lives)\b|\bbailed to\b|"
     r"\b(?:suspect|perp\w*|abuser|(?:sex )?offender|rso)(?:'s| is) (?:over )?in "
@@ -275,19 +291,24 @@ _REPORTS = (
 #: Words of each tie, for where what was learned leaves it open.
 _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     Tie.PAST_OFFENCE: _any_of(
-        r"old allegation|historic\w*|non[- ]recent|when (?:he|she|they) (?:lived|"
+        r"old allegation|(?:previous|former|old|last|ex)[- ](?:foster )?(?:carers?|placement)|"
+        r"historic\w*|non[- ]recent|when (?:he|she|they) (?:lived|"
         r"(?:was|were) (?:(?:about|only|just) )?(?:\d{1,2}|little|small|young))"
     ),
     Tie.MOVED: _any_of(
+        r"(?:family|famil\w+|mum|they|kids)(?: have| has|'ve|'s) (?:been|lived) (?:in|at|living)\b"
+        r"[^.;?]{0,40}\b(?:weeks?|wks|months?|mths|since)|"
         r"liv(?:es?|ing) temporarily|temporarily living|(?:just|newly) arrived|"
         r"arrived in (?:our|the) (?:area|borough|county)|moved|hotel|"
-        r"upped sticks|legged it|fled|to get away from|(?:did|done) a (?:flit|runner)|"
+        r"upped sticks|upped and (?:gone|left|moved)|legged it|fled|"
+        r"to get away from|(?:did|done) a (?:flit|runner)|"
         r"flitted"
     ),
     Tie.MOVING: re.compile(
-        r"\b(?:is|are|about to|due to|planning to) mov(?:e|ing)\b|"
+        r"\b(?:is|are|'re|about to|due to|planning to) (?:mov(?:e|ing)|relocat(?:e|ing))\b|"
+        r"\bdue to (?:exchange|swap)\b|"
         r"\b(?:being|to be|be) (?:re)?(?:moved|housed)\b|\bplanned move\b|"
-        r"\bmoving (?:to|from)\b|\b(?:are|is|due|going) off to\b|"
+        r"\bmoving (?:to|from|in|into|over)\b|\b(?:are|is|due|going|family|they|kids|mum) off to\b|"
         r"\b(?:they'll|she'll|he'll|will) (?:be|move|go|live)\b|\btenancy\b[^.;?]{0,24}\bstarts?\b",
         re.I,
     ),
@@ -297,14 +318,17 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
         r"ico|residential(?! (?:[a-z]+ )?school)|(?:children'?s|kids'?) home"
     ),
     Tie.HOSPITAL: _any_of(
-        r"hospital|ward|a ?& ?e|admitted|paediatric\w*|infirmary|maternity|born (?:today|"
+        r"hospital|ward|a ?& ?e|admitted|paediatric\w*|infirmary|sectioned|camhs unit|tier 4|"
+        r"psychiatric (?:ward|unit)|maternity|born (?:today|"
         r"yesterday|last)|[np]?icu|scbu"
     ),
     Tie.SCHOOL: re.compile(rf"\b(?:(?:school|nursery|college)\b(?!{_REPORTS})|boards\b|boarder\b)", re.I),
     Tie.THERE_NOW: _any_of(
-        rf"visiting|staying|stopping|here (?:for|until|till)|on holiday|found|turned up|picked up|"
+        rf"visiting|staying|stopping|here (?:for|until|till)|on holiday|"
+        rf"found(?! (?:on|out|that)\b)|turned up|picked up|"
         r"(?:currently|presently|at present|right now) (?:in|at)|passing through|"
         r"(?:has|have|having|got) (?:him|her|them) (?:over |down )?for|"
+        r"(?:gone|went|to) (?:to )?(?:stop|stay) (?:with|at)|(?:is|'s|are) still there|"
         r"pick(?:ed)? (?:her|him|them) up|"
         r"(?:thought|believed) to be|"
         rf"{_POLICE_PROTECTION}|{_EMERGENCY_ORDER}|"
@@ -318,7 +342,8 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     ),
     Tie.SUSPECT: _any_of(r"suspect|sus|offender|perp\w*|abuser"),
     Tie.RISK: _any_of(
-        r"(?:rape|assault|abuse|incident|harm|attack)(?: (?:happened|took place|occurred|was|is))? (?:at|in)|"
+        r"(?:rape|assault|abuse|incident|harm|attack)(?: (?:happened|took place|occurred|was|"
+        r"is))? (?:at|in)|"
         r"(?:rape|assault|abuse|incident)\b[^.;?]{0,24} at (?:an?|the|his|her)|contact|weekends?|"
         r"risk(?:'s)? (?:is|at|in)?|harm\w*(?: is| was| happen\w*)? (?:at|in)|"
         r"(?:assaulted|hurt|hit|touched|raped|attacked|beaten|trafficked|exploited)|"
@@ -355,12 +380,13 @@ _GONE_THERE = _any_of(
 )
 _BEING_THERE = _any_of(
     r"visit\w*|here|tonight|today|this (?:week|wk|morning|evening)|currently|presently|at the moment|"
-    r"hol\w*|trip|camp\w*|for (?:the|an?|two|\d+|few|half)|came|come|gone|brought|taken|took|now|"
+    r"hol\w*|trip|camp\w*|for (?:the|an?|two|\d+|few|half)|came|come|gone(?! on)|brought|taken|took|now|"
     r"sleep\w*|stay\w*|kip\w*|stop\w*|stuck|left (?:with|at)|been (?:with|at)|drop\w*|dump\w*|arriv\w+|"
     r"ran|run|turn\w+|walk\w*|"
     r"(?:has|have|got)(?: had)? (?:him|her|them|the)|missing|pinging|held|abduct\w+|arrest\w*|police have|"
     r"in (?:an?|our|the) [a-z]+|"
-    r"with (?:his |her |their |an? |the )?(?:nan\w*|gran\w*|aunt\w*|uncle\w*|friend\w*|dad|mate\w*|relat\w+|"
+    r"with (?:his |her |their |an? |the )?(?:nan\w*|gran\w*|aunt\w*|uncle\w*|friend\w*|dad|mate\w*|"
+    r"relat\w+|"
     r"cousin\w*|sister|brother)"
 )
 _GOING_THERE = re.compile(
@@ -373,15 +399,16 @@ _GOING_THERE = re.compile(
 _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
     ChildStatus.NONE: _any_of(
         r"nothing(?: is)? open|no (?:open (?:case|plan)|social worker|involvement)|"
-        r"not known to|clos\w+ case|"
+        r"not (?:known|open) to|clos\w+ case|"
         r"case (?:(?:is|was|has been|now|already) )*closed(?:[^.;?]{0,24}\bago)?|"
         r"(?:we|they) closed (?:it|the case|her|him|them)|clos\w+ to (?:us|them|social care)|not open to"
     ),
     ChildStatus.IN_NEED: _any_of(rf"cin|child(?:ren)? in need|{_SECTION}17"),
     ChildStatus.ENQUIRY: re.compile(
-        r"\b(?:open|ongoing|mid|middle of(?: an?| the)?|half ?way through(?: an?| the)?) "
+        r"\b(?:open|ongoing|mid|on an?|already on|middle of(?: an?| the)?|half ?way through(?: an?| the)?) "
         r"(?:s ?|section )47\b|"
-        r"\b(?:s ?|section )47(?: enquir\w+)?(?: that)?(?: (?:is|was|has|had|been|still|just|only|already))*"
+        r"\b(?:s ?|section )47(?: enquir\w+)?(?: that)?(?: (?:is|was|has|had|been|still|just|only|"
+        r"already))*"
         r" (?:open|ongoing|half|part|under ?way|not finished|in progress|started)",
         re.I,
     ),
@@ -405,7 +432,8 @@ _ACTS = (
     r"(?:hits?|hitting|hurts?|hurting|beats?|beating|slap\w*|abus\w*|harm(?:s|ed|ing)?|rap(?:es?|ed|ing)|"
     r"touch\w*|neglect\w*|restrain\w*|assault\w*|violen\w+|injur\w*|belt(?:s|ed|ing)|batter\w*|whack\w*|"
     r"thump\w*|smack\w*|punch\w*|kick(?:s|ed|ing)|grab\w*|chok\w*|throttl\w*|shak(?:es|ing)|shook|"
-    r"bit(?:es|ing|ten)?|threw|throw(?:s|n|ing)|grop\w*|molest\w*|pinn\w*|rough\w*|did (?:it|this)|attack\w*|"
+    r"bit(?:es|ing|ten)?|threw|throw(?:s|n|ing)|grop\w*|molest\w*|pinn\w*|rough\w*|did (?:it|this)|"
+    r"attack\w*|"
     r"stab\w*|threat\w*|comes? (?:in|into) (?:her|his) (?:room|bed)|lock(?:s|ed|ing)|starv\w*|scald\w*|"
     r"burn(?:s|t|ed|ing)|drag\w*|groom\w*|got (?:in|into) bed|push\w*|scream\w*|shout\w*|whip\w*|"
     r"thrash\w*|does things|did things)"
@@ -414,7 +442,8 @@ _ACCUSED = (
     r"(?:accused|suspended|arrested|under investigation|investigated|the (?:concern|worry|risk|problem))"
 )
 _WHOSE = (
-    r"(?:(?:her|his|their|the|an?|one|of|our|this|that|two|both|birth|own|male|female|agency|night|older) )*"
+    r"(?:(?:her|his|their|the|an?|one|of|our|this|that|two|both|birth|own|male|female|agency|night|"
+    r"older) )*"
 )
 
 
@@ -464,7 +493,8 @@ _CHILDREN = (
 _A_CHILD = _any_of(rf"{_CHILDREN}|siblings?|sister|brother|teen\w*|family|\d+ ?(?:yr|year|yo|y/o)s?")
 _NEW_HOUSEHOLD = re.compile(
     r"\bnew (?:family|household)\b|\b(?:live|lives|living|moved in|shacked up)\b[^.;?]{0,24}\bwith\b"
-    rf"[^.;?]{{0,30}}\b{_CHILDREN}\b|\b(?:new|his|her) (?:partner|girlfriend|wife|woman|lass|lady)\b(?:'s)? "
+    rf"[^.;?]{{0,30}}\b{_CHILDREN}\b|\b(?:new|his|her) (?:partner|girlfriend|wife|woman|lass|"
+    rf"lady)\b(?:'s)? "
     rf"(?:(?:and|with|who|has|her|his|own|small|young|little|two|three|\d) )*{_CHILDREN}\b|"
     r"\bother kids there\b",
     re.I,
@@ -474,7 +504,8 @@ _SEVERAL = _any_of(r"sib(?:ling)?s?|brothers|sisters|brother and sister|twins|ki
 _ONE_IS = r"(?: [a-z]+){0,2}? (?:lives?|living|is|are|placed|with|in|at|stays?|still)\b"
 _APART = re.compile(
     rf"\b(?:one|two|three|[1-4]|eldest|oldest|older|youngest|younger|first){_ONE_IS}[^.;?]{{0,80}}"
-    rf"\b(?:others?|rest|one|two|three|[1-4]|eldest|oldest|older|youngest|younger|littl\w+|second){_ONE_IS}",
+    rf"\b(?:others?|rest|one|two|three|[1-4]|eldest|oldest|older|youngest|younger|littl\w+|"
+    rf"second){_ONE_IS}",
     re.I,
 )
 _SCHOOL_STAFF = (
@@ -534,7 +565,8 @@ _MISSING = re.compile(
     r"appointments?|contact|episodes?|out|minutes|information|paperwork|files?|records?|referrals?)))|"
     r"\b(?:(?:ran|run) (?:away|off)(?! with)|absconded|awol|mispers?)\b|"
     # A child who "has not come back", but no council that has "not come back to us" about one.
-    r"\b(?:he|she|they|lad|lass|girl|boy|child|kid|teen\w*|young person|yp|lac|cla|\d+ ?(?:yo|yr|year)\w*)\b"
+    r"\b(?:he|she|they|lad|lass|girl|boy|child|kid|teen\w*|young person|yp|lac|cla|\d+ ?(?:yo|yr|"
+    r"year)\w*)\b"
     r"[^,.;?]{0,50}?\b(?:ha[sd]|have|did)(?:n'?t| not) (?:yet )?"
     r"(?:(?:come|got|gone) (?:back|home)|return\w*)\b"
     r"(?! (?:to (?:me|us)|on|with|my|our|an?|the)\b)"
@@ -633,12 +665,14 @@ _IN_DANGER = re.compile(
     re.I,
 )
 _DANGER_DENIED = re.compile(
-    r"\b(?:no|not|never|nobody|isnt|wasnt|arent|was|were|had been|if|unless|whether|in case)\b[^.;?]{0,16}$|"
+    r"\b(?:no|not|never|nobody|isnt|wasnt|arent|was|were|had been|if|unless|whether|"
+    r"in case)\b[^.;?]{0,16}$|"
     r"n't\b[^.;?]{0,16}$",
     re.I,
 )
 _HOME_NOW = re.compile(
-    r"\b(?:child|children|kids?|boys?|girls?|lads?|lass|bab(?:y|ies)|toddler|he|she|they|old)(?:'s| is| are) "
+    r"\b(?:child|children|kids?|boys?|girls?|lads?|lass|bab(?:y|ies)|toddler|he|she|they|old)(?:'s| is|"
+    r" are) "
     r"(?:still |now |back )*at home\b",
     re.I,
 )
@@ -693,12 +727,12 @@ _HELD_THERE = _any_of(
 
 def tie_said(text: str) -> Tie | None:
     """Return the tie that a text says whatever else it tells, or None."""
-    housed, in_care = is_said(_HOUSED, text), _IN_CARE.search(text)
+    housed, in_care = is_said(_HOUSED, text, lasts=True), _IN_CARE.search(text)
     past = _TIES[Tie.PAST_OFFENCE].search(text)
     said = (
-        (Tie.MOVED, is_said(_REFUGE, text)),  # its address is secret
-        (Tie.PAST_OFFENCE, _LONG_AGO.search(text)),
-        (Tie.PLACED, is_said(_PLACED_BY, text) and not housed),
+        (Tie.MOVED, is_said(_REFUGE, text, lasts=True)),  # its address is secret
+        (Tie.PLACED, is_said(_PLACED_BY, text, lasts=True) and not housed),
+        (Tie.PAST_OFFENCE, _LONG_AGO.search(text) or _FORMER_CARER.search(text)),
         (Tie.MOVED, housed and not in_care),
         (Tie.RISK, _WHERE_IT_HAPPENS.search(text) and not in_care),
         (Tie.HOSPITAL, _ON_A_WARD.search(text) and not past and not _WENT_HOME.search(text)),
@@ -707,7 +741,7 @@ def tie_said(text: str) -> Tie | None:
         (Tie.THERE_NOW, is_said(_HELD_THERE, text) and not in_care),
         (Tie.THERE_NOW, _PRIVATE.search(text) and not _BY_A_COUNCIL.search(text)),
         (Tie.SUSPECT, _SUSPECT_LIVES.search(text)),
-        (Tie.MOVED, is_said(_WENT_TO_LIVE, text) and not in_care),
+        (Tie.MOVED, is_said(_WENT_TO_LIVE, text, lasts=True) and not in_care),
         (Tie.MOVED, _MOVED_FROM_TO.search(text) and not past and not in_care),
         (Tie.SCHOOL, _BOARDS.search(text) and not past),
         (Tie.HOSPITAL, _BORN.search(text) and not _WENT_ON.search(text)),
@@ -725,8 +759,10 @@ _FOUND = re.compile(
     r"by (?:the )?(?:[a-z]+ ){0,2}?(?:police|officers|cops|btp)|"
     r"today|tonight|last night|this (?:morning|afternoon|evening)|yesterday|\w+day|outside))*"
     r" (?:in|at|on|near)\b"
-    r"(?! (?:(?:the |her |his |their )?(?:school|nursery|house|home|door|contact|mums?|mum's|dads?|dad's)\b|"
-    r"fault|risk|breach|need|(?:his|her|their) (?:phone|laptop|tablet|bag|room|body|arms?|legs?)))",
+    r"(?! (?:(?:the |her |his |their )?(?:school|nursery|house|home|door|contact|mums?|mum's|dads?|"
+    r"dad's)\b|"
+    r"fault|risk|breach|need|(?:his|her|their|an?|the|dad's|mum's) "
+    r"(?:phone|device|computer|laptop|tablet|bag|room|body|arms?|legs?)))",
     re.I,
 )
 
@@ -741,9 +777,13 @@ def tells_of(tie: str, text: str) -> bool:
     return tie in set(_TIES) and bool(_TIES[Tie(tie)].search(text))
 
 
+#: Ties that began at one time and last.
+_LASTS = frozenset({Tie.MOVED, Tie.PLACED})
+
+
 def cues_of(fact: str, text: str) -> list[str]:
     """Return each value of a tie or a status whose words are in a text and not denied."""
-    return [value for value, words in _CUES[fact].items() if is_said(words, text)]
+    return [v for v, words in _CUES[fact].items() if is_said(words, text, lasts=v in _LASTS)]
 
 
 def only_cue_of(fact: str, text: str) -> str | None:
@@ -754,7 +794,8 @@ def only_cue_of(fact: str, text: str) -> str | None:
 
 #: Where a child was who is home again, or whom nobody has found, is not where the child is.
 _HOME_AGAIN = re.compile(
-    r"\bback (?:home|with|in|at)\b|\b(?:home|back) now\b|\breturned (?:to (?:her|his|their) )?home\b|"
+    r"(?<!dad )(?<!mum )(?<!parents )(?<!partner )(?<!boyfriend )\bback (?:home|with|in|at)\b|"
+    r"\b(?:home|back) now\b|\breturned (?:to (?:her|his|their) )?home\b|"
     r"\b(?:taken|went|gone|sent|came|"
     r"brought) (?:back )?home\b",
     re.I,
@@ -766,6 +807,8 @@ _NO_LONGER_PLACED = re.compile(
     r"(?! (?:[a-z]+ )?(?:foster|carers?))",
     re.I,
 )
+#: A mother who is booked in is not there yet, nor is the baby.
+_BOOKED = re.compile(r"\bbooked (?:in )?(?:at|with|in|into|for)\b", re.I)
 #: A family that is to be moved has not been.
 _TO_BE_MOVED = re.compile(
     r"\b(?:being|(?:to|will|'ll) be|getting) (?:re)?(?:moved|housed)\b[^.;?]{0,60}"
@@ -773,6 +816,14 @@ _TO_BE_MOVED = re.compile(
     re.I,
 )
 _THOUGHT_THERE = re.compile(r"\b(?:thought|believed) to be\b", re.I)
+
+#: Words that rule a tie out.
+_RULED_OUT: Mapping[str, tuple[re.Pattern[str], ...]] = {
+    Tie.HOSPITAL: (_BOOKED, _DISCHARGED, _WENT_HOME),
+    Tie.PLACED: (_NO_LONGER_PLACED,),
+    Tie.MOVED: (_TO_BE_MOVED, _STAYED_BEHIND, _MOVED_OUT),
+    Tie.MOVING: (_STAYED_BEHIND, _MOVED_OUT),
+}
 
 
 def speaks_of(value: str, text: str) -> bool:
@@ -783,15 +834,9 @@ def speaks_of(value: str, text: str) -> bool:
     at_times = _AGAIN_AND_AGAIN.search(text) or _THEN.search(text)
     if value == Tie.THERE_NOW and at_times and not _THIS_TIME.search(text):
         return False
-    if value == Tie.HOSPITAL and (_DISCHARGED.search(text) or _WENT_HOME.search(text)):
-        return False
-    if value == Tie.MOVED and _TO_BE_MOVED.search(text):
+    if any(words.search(text) for words in _RULED_OUT.get(value, ())):
         return False
     if value == Tie.PLACED and _PRIVATE.search(text) and not _BY_A_COUNCIL.search(text):
-        return False
-    if value == Tie.PLACED and _NO_LONGER_PLACED.search(text):
-        return False
-    if value in MOVES and (_STAYED_BEHIND.search(text) or _MOVED_OUT.search(text)):
         return False
     if value == Tie.MOVED and _FOR_A_WHILE.search(text) and not is_said(_TIES[Tie.MOVED], text):
         return False
@@ -876,7 +921,9 @@ def reason_of(text: str) -> Refused:
 
 
 def is_missing(text: str) -> bool:
-    """Whether the child is missing, and is not said to have been found since."""
+    """Whether the child is missing, and is not said to have been found or taken into protection since."""
+    if order_of(text) is not Order.NONE:
+        return False
     gone = next((hit for hit in _MISSING.finditer(text) if stands(hit)), None)
     found = gone and any(
         not _NOT_YET.search(text[: hit.start()]) for hit in _FOUND_AGAIN.finditer(text, gone.end())

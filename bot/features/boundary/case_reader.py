@@ -91,8 +91,13 @@ _OTHER_RULES = re.compile(
     r"\b(?:to be|being|get(?:ting)?) (?:cut|circumcised)\b|\bprivate(?:ly)? foster|\bhomeless",
     re.I,
 )
+#: A carer whom a council of two chose is asked about as a carer, and which of them is to lead.
+_PLACEMENT = re.compile(
+    r"\b(?:placed|placement|fostered|foster|looked after|lac|cla)\b(?![^.;?]*\blados?\b)", re.I
+)
 _HARM = re.compile(
-    r"\b(?:at risk|harm\w*|abus\w*|hurt\w*|bruis\w*|injur\w*|hit|hits|hitting|neglect\w*|danger|plan|cpp?)\b",
+    r"\b(?:at risk|harm\w*|abus\w*|hurt\w*|bruis\w*|injur\w*|hit|hits|hitting|neglect\w*|danger|plan|"
+    r"cpp?)\b",
     re.I,
 )
 _MEETING = re.compile(r"\b(?:strat\w*|s ?47|section 47|conven\w+)\b", re.I)
@@ -101,19 +106,25 @@ _OTHER_MEETING = re.compile(r"\b(?:conference|review|core group|panel|marac|lega
 #: Which council, asked outright, says that there are two.
 _WHICH_COUNCIL = re.compile(r"\bwhich (?:council|la|authority|borough|area|county)\b", re.I)
 #: One of two councils, as a question.
-_EITHER = re.compile(r"\b(?:place|us|ours) or (?:place|us|them|theirs)\b[^.;?]{0,12}\?")
+_EITHER = re.compile(
+    r"\b(?:place|us|ours) or (?:edt )?(?:place|us|them|theirs)\b[^.;?]{0,12}\?|"
+    r"(?<!in )(?<!at )\bplace or place\W*$"
+)
 #: What tells of a child or a family, and what asks or names a subject instead.
 _TELLING = re.compile(
     r"\b(?:child|children|kids?|boys?|girls?|lads?|lass|bab(?:y|ies)|toddler|teen\w*|twins|siblings|family|"
     r"mum|dad"
-    r"|mother|father|parents?|she|he|they|yp)\b[^.;?]{0,60}\b(?:is|are|was|were|has|have|had|'s|moved|being|"
+    r"|mother|father|parents?|she|he|they|yp)\b[^.;?]{0,60}\b(?:is|are|was|were|has|have|had|'s|moved|"
+    r"being|"
     r"moving|lives?"
-    r"|living|went|gone|took|taken|left|arrived|came|fled|staying|goes|stays|hit|hurt|says|told)\b|\blives?\b",
+    r"|living|went|gone|took|taken|left|arrived|came|fled|staying|goes|stays|hit|hurt|says|told)\b|"
+    r"\blives?\b",
     re.I,
 )
 _ASKED = re.compile(
     r"\?|\b(?:who|whose|whom|which|what|whats|how|when|where|why|whether|do|does|did|must|should|shall|can"
-    r"|could|may|if|procedures?|policy|policies|guidance|protocol|rules?|law|template|example|letter|explain"
+    r"|could|may|if|procedures?|policy|policies|guidance|protocol|rules?|law|template|example|letter|"
+    r"explain"
     r"|tell me|need to|time ?scales?|deadline|duty|duties|responsib\w+|difference)\b"
     r"|\b(?:is|are) (?:it|we|there|this|that|they|he|she)\b|^(?:have|has|is|are|was|were|any)\b",
     re.I,
@@ -157,13 +168,16 @@ class CaseReader:
         text = self._authorities.with_hospitals_told(spelled_out(question.searched))
         plain, told = without_places(text, self._authorities), Told.of(text)
         either = _EITHER.search(plain)
-        if _STORY.search(text) or (_has_other_rules(text) and not either):
+        before = sides_in(told, self._authorities, question.authority, NOT_SURE)
+        asks_outright = asks_who_acts(text)
+        other_rules = _has_other_rules(text) and not (
+            asks_outright and before.two and _PLACEMENT.search(text)
+        )
+        if _STORY.search(text) or (other_rules and not either):
             return None
         features, asked = self._features([told.so, text])
         tie, status = self._tie(told.so, features), self._status(told.so, features)
-        before = sides_in(told, self._authorities, question.authority, NOT_SURE)
         across = _ACROSS_FROM_ONE if before.named or _WHICH_COUNCIL.search(text) else MOVES
-        asks_outright = asks_who_acts(text)
         tied = (before.named and tie in MOVES) or (_WHICH_COUNCIL.search(text) and tie != NOT_SURE)
         outright = (before.two and either) or (asks_outright and (before.two or before.alone or tied))
         story = tie != NOT_SURE and _tells_of_two_councils(text, before)
@@ -252,10 +266,10 @@ class CaseReader:
         label, likely = self._learned["status"].likeliest(told)
         if likely < SURE or not speaks_of(label, text):
             label = NOT_SURE
-        told = [label] if label != NOT_SURE else cues_of("status", text)
+        values = [label] if label != NOT_SURE else cues_of("status", text)
         if reason_of(text) is Refused.CASE_CLOSED:
-            told = [value for value in told if value != ChildStatus.NONE]
-        return told[0] if len(told) == 1 else NOT_SURE
+            values = [value for value in values if value != ChildStatus.NONE]
+        return values[0] if len(values) == 1 else NOT_SURE
 
     @cached_property
     def _learned(self) -> Mapping[str, ShortTextClassifier]:

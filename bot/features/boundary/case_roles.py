@@ -11,6 +11,7 @@ from procedures.boundary.facts import MOVES, Tie
 #: How far before and after a name its words are read.
 _BEFORE, _AFTER = 120, 28
 _SENTENCE_END = re.compile(r"[.;?!](?:\s|$)")
+_CLAUSE_END = re.compile(r"[.;?!](?:\s|$)|\b(?:but|while|whereas)\b", re.I)
 #: Small words between a telling word and a name.
 _LINK = (
     r"(?:\s+(?:is|here|in|at|of|with|to|by|a|an|the|now|still|under|over|across|the border|the boundary|"
@@ -34,19 +35,29 @@ _LIVES = re.compile(
     re.I,
 )
 _LIVED = re.compile(
-    rf"(?<!has )(?<!s )(?<!have )(?<!always )\b(?:used to live|lived|previously|"
+    rf"(?<!has )(?<!s )(?<!have )(?<!always )\b(?:used to live|lived|(?:was|were) living|previously|"
     rf"formerly)(?: with {_WHOSE}[a-z]+)?{_LINK}",
     re.I,
 )
 _NOW = re.compile(
     r"\b(?:gone|went|moved|going|moving)(?: in| back)? to live\b[^,.;?]{0,24}$|"
     r"\b(?:taken|took|brought|moved)\b[^,.;?]{0,40} to live\b[^,.;?]{0,24}$|"
-    r"\b(?:now|currently|since)\b[^,.;?]{0,12}$|\bnow (?:liv(?:es?|ing)|staying|stopping|in|at|with)\b"
+    r"\b(?:now|currently|since(?! (?:jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec|last|"
+    r"\d)))\b[^,.;?]{0,12}$|\bnow (?:liv(?:es?|ing)|staying|stopping|in|at|with)\b"
     r"[^,.;?]{0,32}$",
     re.I,
 )
+_IN_THERE = re.compile(r"\b(?:in|at)\s+$", re.I)
+#: Where a family has been since it moved.
+_FOR_SOME_TIME = re.compile(
+    r"^[^,.;?]{0,8}\b(?:for |over |about |the last )*(?:\d+|a few|two|three|four|five|six|some|several)"
+    r" (?:days|weeks|wks|months|mths)\b(?! ago)",
+    re.I,
+)
 #: Where a family that has moved was before.
-_WAS_IN = re.compile(r"\b(?:(?:was|were|been) (?:over )?|back (?:home )?)in\s+$", re.I)
+_WAS_IN = re.compile(
+    r"\b(?:(?:was|were|(?<!have )(?<!has )(?<!'ve )been) (?:over )?|back (?:home )?)in\s+$", re.I
+)
 
 #: Of whom "he" is said is often in doubt: the uncle, or the boy that the uncle hurt.
 _HE_LIVES = re.compile(r"\b(?:he|she|they)\s+(?:now |still |only |also |normally )*(?:lives?|living)\b", re.I)
@@ -59,7 +70,8 @@ _CARRIED_ON = re.compile(
 #: A parent who is said to live somewhere, and a child who is said to live elsewhere, with somebody else.
 _PARENT = re.compile(rf"\b{_MUM}(?:'s)?(?: (?:who|still|now))*\s+$", re.I)
 _CHILD_APART = re.compile(
-    r"\b(?:child|kids?|boy|girl|lad|baby|son|daughter|he|she|they)(?:'s| is| are)?(?: normally| still| now)* "
+    r"\b(?:child|kids?|boy|girl|lad|baby|son|daughter|he|she|they)(?:'s| is| are)?(?: normally| still|"
+    r" now)* "
     rf"liv(?:es?|ing)\b(?![^,.;?]{{0,24}}\bwith {_WHOSE}{_MUM}\b)[^,.;?]*",
     re.I,
 )
@@ -99,7 +111,7 @@ _MOVE = (
     r"\b(?:mov(?:ed?|es|ing)|relocat\w+|fled|flee\w*|gone|going|went|transferr\w+|upped sticks|legged it|"
     r"off|"
     r"(?:did|done) a (?:flit|runner)|flitted|ran|run|cleared off|shifted|decamped|escaped|took off|"
-    r"bolted)\b"
+    r"swap|exchange|bolted)\b"
 )
 _MOVES_TO = re.compile(
     _MOVE + r"[^,.;?]{0,40}\b(?:to|into|in)\s+(?:live |stay )?(?:in |at )?(?:a |an |the )?$", re.I
@@ -123,7 +135,8 @@ _BELONGS = re.compile(
     r"(?:plac(?:ed|ement)|housed|put|accommodated|sent|moved|arranged|paid for)\b[^,.;?]{0,40}\bby|"
     r"\d+ ?(?:yr|year|month|yo|y/o)s?(?: ?old)?|(?:child|kid|lad|girl|boy|baby|lac|cla|yp) of|ours in|"
     r"care order to|held by|belongs? to|"
-    r"(?:looked after|lac|open|known|subject|in care|corporate parents?)(?: (?:is|to|by|with|in))?|"
+    r"(?:looked after|s ?20|s ?31|lac|open|known|subject|in care|corporate parents?)(?: (?:is|to|by|"
+    r"with|in))?|"
     r"(?:plans?|cpp?|cin|case|(?<!emergency )(?<!protection )order|ico|s ?47|section 47|enquir(?:y|ies)|"
     r"assessment)"
     r"(?: (?:is|are|was|were|still|open|held|live|here|there|half|part|done|started|way|through|running|"
@@ -167,7 +180,8 @@ _GUARDIAN_BY = re.compile(r"\bguardian\w*(?: [a-z]+){0,2} by\s+$", re.I)
 ASIDE = "aside"
 _TELLER_IN = r"\b(?:schools?|nursery|college|gp|surgery|hospital)\b(?: [a-z]+)? in\s+$"
 _RANG_FROM = re.compile(
-    rf"\b(?:call|rang|ring|rung|referral|heard|told|report)\b[^,.;?]{{0,16}} from[^,.;?]{{0,12}}{_TELLER_IN}",
+    rf"\b(?:call|rang|ring|rung|referral|heard|told|"
+    rf"report)\b[^,.;?]{{0,16}} from[^,.;?]{{0,12}}{_TELLER_IN}",
     re.I,
 )
 _KIN_RANG = re.compile(
@@ -182,7 +196,7 @@ _RINGS = re.compile(
 )
 #: Words just after a name that make it so.
 _CHILD_AFTER = re.compile(
-    r"^(?:'s)?\s+(?:child|children|kids?|girl|boy|lad|lass|lac|baby|bairn|toddler|pupil|fam(?:ily|"
+    r"^(?:'s)?\s+(?:child|children(?!'s)|kids?|girl|boy|lad|lass|lac|baby|bairn|toddler|pupil|fam(?:ily|"
     r"ilies)?|resident|"
     r"teen\w*|yp|case|cpp?|plan|housing|homeless\w*|(?:\d+ ?(?:yr|year|yo|y/o)s?(?! (?:ago|back)))|mum|"
     r"siblings?|sibs|youngster|"
@@ -229,10 +243,13 @@ _OTHER_BEFORE = re.compile(
     r"found|thought to be|suspects?|perp\w*|abuser|offender|admitted|holiday|foster\w*|carers?|works?|"
     r"exploit\w*|groomed|sextort\w*|refuge|housed|rehoused|college|nursery|unit|stays|hotel|hostel|"
     r"accom+odation|surgery|clinic|club|gym|travelodge|premier inn|motel|infirmary|icu|nicu|picu|scbu|"
-    r"b ?& ?b|(?:children'?s|kids'?) home|picked up|arrested|turned up|incident|caravan|party|pinging|"
+    r"b ?& ?b|(?:children'?s|kids'?|care) home|residential|semi independent|supported (?:lodgings|"
+    r"accommodation|living)|"
+    r"picked up|arrested|turned up|incident|caravan|party|pinging|"
     r"surfing|"
     r"kipping|dossing|sleeping|shacked up|sectioned|custody|touched|slapped|smacked|punched|kicked|stabbed|"
-    r"lodgings?|bitten|beaten|attacked|put(?: up)?(?= (?:in|with|at))|shoved|dumped|crashing|sent to|boyf\w*|"
+    r"lodgings?|bitten|beaten|attacked|put(?: up)?(?= (?:in|with|at))|shoved|dumped|crashing|sent to|"
+    r"boyf\w*|"
     r"taken to)\b"
     r"[^,.;?]{0,32}$|"
     rf"\b(?:{_KIN}|sister|man|adult|bloke|guy|boyfriend|ex|older (?:lad|boy|teen\w*|girl)s?|someone|"
@@ -243,12 +260,28 @@ _OTHER_BEFORE = re.compile(
     re.I,
 )
 #: Where the harm is, said after the name of the place.
-_HARM_AFTER = re.compile(r"^[^.;?]{0,12}\bwhere (?:the )?(?:harm|risk|abuse|it|he|she)\b", re.I)
+_HARM_AFTER = re.compile(
+    r"^[^.;?]{0,12}\b(?:where (?:the )?(?:harm|risk|abuse|it|he|she)|when (?:it|this) happened|"
+    r"when (?:he|she|they) (?:got|was|were) (?:hurt|burnt|burned|hit|assaulted|touched|injured|raped))\b",
+    re.I,
+)
+#: The same, said before it.
+_HARM_BEFORE = re.compile(
+    r"\bwhere (?:it|the \w+|this) (?:all )?(?:happened|happens|took place|is)(?: (?:is|was|in))*\s+$", re.I
+)
+#: A suspect who is young is of that place, and no child whose home it is.
+_SUSPECT_IS = re.compile(
+    r"\b(?:suspect|perp\w*|abuser|offender|alleged \w+|groomer)(?:'s| is| was)? (?:an? )?"
+    r"(?:(?:other|older|male|child|boy|lad|pupil|kid|\d+ ?(?:yr|year|yo|y/o)s?(?:[ -]?old)?) )*"
+    r"(?:in|from|of)\s+$",
+    re.I,
+)
 _LIVES_AFTER = re.compile(r"^,? where (?:he|she|they|the child) (?:normally |usually |now )*lives?\b", re.I)
 #: A visit, said after the name of the place: "in Kent for half term".
 _VISIT_AFTER = re.compile(
     r"^\s+(?:on (?:holiday|hols?|a (?:school |day )?trip)|visiting|temporarily|overnight|"
-    r"for (?:the |a |an )?(?:days?|nights?|week\w*|hol\w*|half term|summer|easter|christmas|xmas)|now)\b",
+    r"for (?:the |a |an )?(?:days?|nights?|week\w*|hol\w*|half term|summer|easter|christmas|xmas)|"
+    r"now(?! (?:disclos|say|said|tell|told|alleg|has\b|have\b)))",
     re.I,
 )
 #: A child who is placed lives where the carers do, which is not home.
@@ -279,6 +312,8 @@ _CHILD_IN = re.compile(
 #: A council that a child is said to be of, with nothing after: "Leeds's, placed in York".
 _OWNED_ALONE = re.compile(r"^\s*(?:[,.;?)]|$|(?:and|but|so|who)\b)", re.I)
 _OWNED_ASKED = re.compile(r"\b(?:or|us|it|call|strat\w*|say)(?:'s| is)?\s+$", re.I)
+#: Ties by which the other side is where a harm is.
+_BY_HARM = frozenset({Tie.RISK, Tie.SUSPECT})
 #: Ties that say where somebody works, and those to which a move adds nothing sure.
 _BY_WORK = frozenset({Tie.SUSPECT, Tie.SCHOOL, Tie.RISK, Tie.PAST_OFFENCE})
 _WITHOUT_MOVES = frozenset({Tie.NOT_SURE, Tie.SCHOOL, Tie.HOSPITAL})
@@ -304,9 +339,8 @@ def role_of(text: str, mention: Mention, tie: str) -> tuple[str, bool]:
     if re.search(r"\bin\s+$", before) and _PLACEMENT_AFTER.match(after):
         return "host", True
     lives_just_before = re.search(r"\bliv(?:es|ing)(?: in)?\s+$", before, re.I)
-    if (_PLACE_AFTER.match(after) and not lives_just_before) or (
-        tie == Tie.RISK and _HARM_AFTER.match(after)
-    ):
+    harmed = tie in _BY_HARM and (_HARM_AFTER.match(after) or _HARM_BEFORE.search(before))
+    if harmed or _SUSPECT_IS.search(before) or (_PLACE_AFTER.match(after) and not lives_just_before):
         return "host", True
     role = (
         _lives(before, after, tie, _CHILD_APART.search(text))
@@ -368,7 +402,7 @@ def is_lived_in(text: str, mention: Mention, tie: str) -> bool:
 
 def _around(text: str, mention: Mention) -> tuple[str, str]:
     """The words before and after a name, in its own sentence."""
-    before = _SENTENCE_END.split(text[max(0, mention.start - _BEFORE) : mention.start])[-1]
+    before = _CLAUSE_END.split(text[max(0, mention.start - _BEFORE) : mention.start])[-1]
     return before, _SENTENCE_END.split(text[mention.end : mention.end + _AFTER])[0]
 
 
@@ -377,13 +411,15 @@ def _lives(before: str, after: str, tie: str, child_apart: object) -> str:
     if lived := _LIVED.search(before):
         return "host" if tie not in MOVES or _is_adult(before[: lived.start()]) else "home"
     found = _LIVES.search(before)
-    if tie in MOVES and (_NOW.search(before) or re.match(r"\s+now\b", after)):
+    for_some_time = _IN_THERE.search(before) and _FOR_SOME_TIME.match(after)
+    if tie in MOVES and (for_some_time or _NOW.search(before) or re.match(r"\s+now\b", after)):
         return "host"
     if tie in MOVES and _WAS_IN.search(before):
         return "home"
     if found is None:
         return ""
-    if _CARRIED_ON.search(before[: found.start()]):
+    carried = _CARRIED_ON.search(before[: found.start()])
+    if carried and not _BESIDE.search(before[: carried.start()]):
         return _DOUBT
     if re.match(r"\bworks?", found[0], re.I):
         return "host" if tie in _BY_WORK else NOWHERE

@@ -58,16 +58,24 @@ _OURS_HOME = re.compile(
     r"\b(?:here|us|ours|our (?:area|"
     r"borough|side|council|la|"
     r"patch|county))\b|\bour (?:child|kids?|girl|boy|lac|looked after|young person|case|teenager)\b|"
-    r"\bour (?:cla|cp child)\b|"
+    r"\bour (?:cla|cp child)\b|\b(?:victim|she|he|girl|boy|lad|yp)(?:'s| is) (?:one of )?ours\b|"
+    r"\b(?:moved|gone|left|went|fled|relocated)\b[^.;?]{0,24}\bfrom (?:us|here|our [a-z]+)\b|"
+    r"\b(?:cin|cp|on a plan|known|open) (?:here|with us|to us)\b|"
     r"\b(?:child|kids?|case|plan)(?: is|s|are)? ours\b|\bwe (?:hold|have (?:her|him|them|the)|placed|"
     r"are the home)\b|"
     r"\bwe are (?:the )?(?:placing|responsible)|\b(?:plan|case) (?:is )?with us\b",
     re.I,
 )
+_OUR_CHILD = re.compile(
+    r"\bour (?:child|kids?|girl|boy|lad|lac|cla|looked after|young person|yp|teenager|cp child)\b|"
+    r"\b(?:child|kid|victim|she|he|girl|boy|lad|yp)(?:'s| is) (?:one of )?ours\b",
+    re.I,
+)
 _OURS_HOST = re.compile(
     r"\b(?:placed|staying|visiting|visit|found|turned up|moved|moving|hospital|ward|school|pupil|"
     r"here now|here today|"
-    r"physically|admitted|stopping|injur\w+)\b[^,.;?]{0,24}\b(?:here|(?<!by )us|our (?:area|borough|council|"
+    r"physically|admitted|stopping|injur\w+)\b[^,.;?]{0,24}\b(?:here|(?<!by )(?<!from )us|our (?:area|"
+    r"borough|council|"
     r"la|county|town|"
     r"hospital|ward|school))\b|\bis (?:here|in our)\b|"
     r"\b(?:one of our|our) (?:[a-z-]+ ){0,3}?(?:carers?|homes?|schools?|wards?|refuges?|units?|"
@@ -193,6 +201,9 @@ def sides_in(told: Told, authorities: Authorities, own: str | None, tie: str) ->
             role = ASIDE
         claims.append(Claim(mention.slug, role, outright))
     placed = _placed(claims)
+    their_only = placed.get("home") if len(placed) == 1 else None
+    if own and their_only not in {None, own} and _claims_ours(_OUR_CHILD, text):
+        placed = {"host": placed["home"]}  # wherever our child lives for now, or whoever else lives there
     unplaced = list(dict.fromkeys(claim.slug for claim in claims if claim.slug not in placed.values()))
     named = len(placed) + len(unplaced)
     ours = _ours(text, placed, named)

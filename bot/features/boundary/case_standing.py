@@ -109,6 +109,8 @@ _OVER = re.compile(
     r"yet|any ?more))\b|^[^,.;?]{0,16}, not (?:got (?:it|one) )?yet\b",
     re.I,
 )
+#: When something began that lasts.
+_SINCE = re.compile(r"\b\w+ (?:weeks?|wks?|months?|mths?|years?|yrs?) ago\b", re.I)
 #: What a child is or is not at one time; "was in care" says nothing of now.
 _STATE = re.compile(r"(?:in|on|under|lac|cla|looked|cin|cp)\b", re.I)
 _WAS = re.compile(r"\b(?:was|were)(?: also| once)?\s+$", re.I)
@@ -150,15 +152,19 @@ def _not_so(text: str) -> Iterator[range]:
         yield from (range(*hit.span()) for hit in words.finditer(text))
 
 
-def is_said(words: re.Pattern[str], text: str) -> bool:
-    """Whether a text has the words, and nowhere denies them, takes them back or says that it is over."""
+def is_said(words: re.Pattern[str], text: str, *, lasts: bool = False) -> bool:
+    """Whether a text has the words, and nowhere denies them, takes them back or says that it is over.
+
+    What ``lasts`` is not over for having begun some months ago: a family that was moved is there still.
+    """
     hits = list(words.finditer(text))
     denied = any(_DENIED.search(text[: hit.start()]) for hit in hits)
-    return not denied and any(stands(hit) for hit in hits)
+    return not denied and any(stands(hit, lasts=lasts) for hit in hits)
 
 
-def stands(hit: re.Match[str]) -> bool:
+def stands(hit: re.Match[str], *, lasts: bool = False) -> bool:
     """Whether the words around a hit let it stand: none takes it back or says that it is over."""
     before, after = hit.string[: hit.start()], hit.string[hit.end() :]
+    after = _SINCE.sub("", after) if lasts else after
     once = _STATE.match(hit[0]) and _WAS.search(before)
     return not (once or _TAKEN_BACK.search(before) or _OVER.match(after))

@@ -251,8 +251,39 @@ def test_a_town_stands_for_its_council_and_a_longer_name_before_a_shorter(text: 
 
 
 def test_no_name_or_town_is_two_councils() -> None:
-    names = [name for council in COUNCILS.all for name in (*council.also, *council.towns)]
+    names = [name for council in COUNCILS.all for name in (*council.also, *council.places)]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("text", "council", "told"),
+    [
+        ("baby at addenbrooke's, cot death", "cambridgeshire", "baby at addenbrooke's hospital, cot death"),
+        (
+            "child on a ward at Stoke Mandeville",
+            "buckinghamshire",
+            "child on a ward at Stoke Mandeville hospital",
+        ),
+        ("taken to Alder Hey hospital", "liverpool", "taken to Alder Hey hospital"),
+        (
+            "born at chelsea and westminster",
+            "kensington_and_chelsea",
+            "born at chelsea and westminster hospital",
+        ),
+        ("in Sheffield Children's with burns", "sheffield", "in Sheffield Children's hospital with burns"),
+        ("ring Sheffield Children's Services", "sheffield", "ring Sheffield Children's Services"),
+    ],
+)
+def test_a_hospital_stands_for_the_council_it_is_in_and_is_told_as_one(
+    text: str, council: str, told: str
+) -> None:
+    assert COUNCILS.named_in(text) == (council,)
+    assert COUNCILS.with_hospitals_told(text) == told
+
+
+def test_a_hospital_is_no_name_of_its_council() -> None:
+    assert COUNCILS.called("addenbrooke's") is None
+    assert set(COUNCILS.hospitals()).isdisjoint(COUNCILS.everyday_names())
 
 
 def test_an_area_of_two_councils_names_neither() -> None:

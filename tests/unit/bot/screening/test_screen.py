@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.data import messages
 from support.examples import examples
+from support.shipped import shipped_screen
 
 from bot.screening.screen import Screen, Screened
 
@@ -188,3 +189,20 @@ def test_what_is_offered_has_plain_words_in_place_of_the_details(text: str, offe
 )
 def test_other_letters_marks_and_digits_hide_nothing(text: str) -> None:
     assert screen().check(text).outcome == "personal_details"
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("baby at James Paget with fractures, family live in Suffolk, who leads", "clear"),
+        (
+            "child admitted to the John Radcliffe, lives in Reading, who holds the strategy discussion",
+            "clear",
+        ),
+        ("Princess Anne Hospital rang, who does the section 47", "clear"),
+        ("James Paget lives in Suffolk, who leads the section 47", "personal_details"),
+        ("spoke to James Paget about his daughter, who holds the strategy discussion", "personal_details"),
+    ],
+)
+def test_a_hospital_called_after_a_person_is_nobody(text: str, outcome: str) -> None:
+    assert shipped_screen().check(text).outcome == outcome

@@ -48,6 +48,34 @@ def read(reader: CaseReader, text: str, own: str | None = None) -> str | None:
             "--concern carer",
         ),
         (
+            "girl missing from leeds, found in hull by police, who leads",
+            "--home leeds --other hull --tie is_there_now",
+        ),
+        (
+            "16yo ran away from salford, at her boyfriend's in warrington. who holds the strat",
+            "--home salford --other warrington --tie is_there_now",
+        ),
+        (
+            "baby in addenbrooke's with fractures, family live in suffolk. who leads the s47",
+            "--home suffolk --other cambridgeshire --tie in_hospital_there",
+        ),
+        (
+            "wigan refuse to accept after the family moved there from us 3 weeks ago, cp plan. who holds",
+            "--home bexley --other wigan --status protection_plan --asking home",
+        ),
+        (
+            "our lad is the one who was hurt, the boy who did it lives in kent. who chairs the strat",
+            "--home bexley --other kent --tie risk_there --asking home",
+        ),
+        (
+            "family have been in kent 7 weeks, plan is with croydon. who holds the strategy discussion",
+            "--home croydon --other kent --tie moved_there --status protection_plan",
+        ),
+        (
+            "who is responsible for the s47 when a child looked after by leeds is placed in york",
+            "--home leeds --other york --tie placed_there --status looked_after",
+        ),
+        (
             "baby from norfolk on the ward in cambridgeshire who holds strat",
             "--home norfolk --other cambridgeshire --tie in_hospital_there",
         ),
