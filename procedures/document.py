@@ -46,6 +46,11 @@ class Kind(StrEnum):
 #: Kinds of documents that a council, a school or a provider writes for its own people.
 LOCAL_KINDS = frozenset({Kind.PROCEDURE, Kind.POLICY, Kind.OTHER})
 
+#: Kinds of documents that tell what was found or said on a day, and are not replaced by a later one.
+OF_ITS_DAY = frozenset(
+    {Kind.DECISION, Kind.JUDGMENT, Kind.INSPECTION, Kind.REVIEW, Kind.REPORT, Kind.PAPER, Kind.MINUTES}
+)
+
 
 class Voice(StrEnum):
     """Whose words a passage carries, so that an argument is never shown as a rule."""
@@ -69,6 +74,10 @@ class Voice(StrEnum):
     ACCOUNT = "what happened, as the source tells it"
     SILENCE = "what the source does not say"
     LEARNING = "local learning, not a rule"
+
+
+#: The voices of a rule, whoever tells it.
+RULES = frozenset({Voice.LAW, Voice.GUIDANCE, Voice.ADVICE, Voice.PROCEDURE})
 
 
 class Standing(StrEnum):

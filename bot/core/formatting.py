@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core import messages as core_messages
 from bot.core.people import Person
-from procedures.document import Document, Passage, Seen, Standing, Voice
+from procedures.document import OF_ITS_DAY, RULES, Document, Passage, Seen, Standing, Voice
 
 NO_DATE = "undated"
 
@@ -56,7 +56,14 @@ def standing_in_words(named: Standing) -> str:
 def citation(passage: Passage, document: Document) -> str:
     """Return where a passage is from: title, place in it, date, standing."""
     where = place(passage, document)
-    return f"{document.title}, {where}, {date(document.published)}, {standing(document)}"
+    return f"{document.title}, {where}, {date(document.published)}, {_standing_of(passage, document)}"
+
+
+def _standing_of(passage: Passage, document: Document) -> str:
+    """A passage's standing in words: of a rule that a decision or a paper tells, the rule's own."""
+    if document.kind not in OF_ITS_DAY or passage.voice not in RULES:
+        return standing(document)
+    return core_messages.RULE_REPLACED if passage.law_then else core_messages.RULE_OF_ITS_DAY
 
 
 #: The place of a passage in a document that is one page.

@@ -36,6 +36,10 @@ DANGER = "If a child is in danger now, ring 999 first."
 # Where a note has no paragraph under it.
 ADD_ORIGINAL = "The paragraphs themselves show here once somebody adds the document."
 
+# The standing of a rule that a decision, a judgment or a paper tells: theirs says nothing of it.
+RULE_REPLACED = "the rule since replaced"
+RULE_OF_ITS_DAY = "the rule as it then was"
+
 # What must be read with a passage.
 LAW_THEN = "Rests on {title}, since replaced{by}."
 SUPERSEDED = "{title} has been replaced{by}."

@@ -7,12 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from bot.core import formatting
 from bot.core import messages as core_messages
 from bot.core.card import ShownPassage
-from procedures.document import Document, Kind, Seen, Standing
-
-#: Kinds of documents that tell what was found or said on a day, and are not replaced by a later one.
-OF_ITS_DAY = frozenset(
-    {Kind.DECISION, Kind.JUDGMENT, Kind.INSPECTION, Kind.REVIEW, Kind.REPORT, Kind.PAPER, Kind.MINUTES}
-)
+from procedures.document import OF_ITS_DAY, Document, Kind, Seen, Standing
 
 
 def notices_for(passages: Iterable[ShownPassage], documents: Mapping[str, Document]) -> tuple[str, ...]:

@@ -357,6 +357,20 @@ def test_the_hardest_question_of_the_shipped_library(shipped: CommandLine) -> No
     assert stat.S_IMODE(shipped.data.stat().st_mode) == 0o700
 
 
+def test_a_rule_that_a_decision_tells_is_never_called_current(shipped: CommandLine) -> None:
+    london, working_together = (
+        " ".join(shipped.run("ask", "--full", asked).out.split())
+        for asked in (
+            "is a kid found in our borough if he only visits at weekends, havering decision",
+            "what the ombudsman says about answering a referrer, havering decision",
+        )
+    )
+    assert "(19 011 816), paragraph 17, 5 March 2021, the rule as it then was]" in london
+    assert "(19 011 816), paragraph 14; 13, 5 March 2021, the rule since replaced]" in working_together
+    for paragraph, shown in (("17", london), ("14", working_together)):
+        assert f"paragraph {paragraph}, 5 March 2021, current" not in shown
+
+
 def test_the_national_rule_comes_before_the_procedure_of_an_area_that_nobody_named(
     shipped: CommandLine,
 ) -> None:

@@ -42,6 +42,14 @@ FIRST = {
     "csods, who may put in a request": "presumption-of-disclosure",
     "temporary move to his grans, child on a cp plan": "temporary-move",
     "can her own la do the s47 for us": "consult-ordinary-residence",
+    "their house flooded, children and nowhere to sleep": "homelessness-duty-to-refer",
+    "evicted family, where do they go": "homelessness-duty-to-refer",
+    "manx family, child hurt here": "whose-law",
+    "lad in care awol since last night": "missing-child-first",
+    "looked after lad placed out of county, what are we owed in writing": "notice-before-placement",
+    "pc has picked up another boroughs child, which councils must hear": "police-tell-council-where-found",
+    "birthmark or bruise, ten week old": "injury-refer-and-medical",
+    "plan case moved in, transfer conference due when": "plan-permanent-move",
 }
 #: One council named, of which nothing is held: its name hides no national rule.
 OF_ONE = {

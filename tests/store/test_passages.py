@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
+from support.commands import CommandLine
 from support.databases import passing_database
 from support.fakes import HashEncoder, a_library, an_original
 from support.searching import shared_by
@@ -360,20 +361,21 @@ def test_one_version_back_the_tables_are_gone_and_forward_they_are_filled_again(
 
 @pytest.mark.slow
 def test_the_ten_best_of_500_labelled_questions_are_those_over_files(
-    tmp_path: Path, encoded: Path, originals: dict[str, Original], database: Database
+    tmp_path: Path, seeds: Path, shipped: CommandLine, database: Database
 ) -> None:
-    encoder, shipped = shared_encoder("default"), shipped_library()
+    encoder, library = shared_encoder("default"), shipped_library()
     learned = replace(load_learned(SHIPPED), reranker="")
     questions = [labelled.question for labelled in labelled_questions(SHIPPED_LIBRARY)]
     asked = random.Random(18).sample(questions, k=500)
-    shutil.copytree(encoded / "index", tmp_path / "files")
-    files = Search(Index(tmp_path / "files", shipped, encoder), learned)
-    files.index.add_all(list(originals.values()))
-    shutil.copytree(tmp_path / "files", tmp_path / "there")
-    there = Search(Index(tmp_path / "there", shipped, encoder, shared_by(database, encoder)), learned)
+    for folder in ("files", "there"):  # with the source documents, which are encoded there already
+        shutil.copytree(shipped.data / "index", tmp_path / folder)
+    files = Search(Index(tmp_path / "files", library, encoder), learned)
+    assert len(files.index.manifest.originals) == len(list(seeds.glob("0*.txt")))
+    there = Search(Index(tmp_path / "there", library, encoder, shared_by(database, encoder)), learned)
     same = verdicts = 0.0
-    for question in asked:
-        found, its = there.find([question])[0], files.find([question])[0]
+    # Over files each finds at once with others what it finds alone; PostgreSQL is asked as people ask.
+    for question, its in zip(asked, files.find(asked), strict=True):
+        found = there.find([question])[0]
         verdicts += found.verdict is its.verdict
         both, every = first_ten(found) & first_ten(its), first_ten(found) | first_ten(its)
         same += len(both) / len(every) if every else 1

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from bot.core import formatting
 from bot.core.card import ShownPassage
-from bot.core.notices import OF_ITS_DAY, replaced_by
+from bot.core.notices import replaced_by
 from bot.core.question import Question
 from bot.features.answers import messages as said
-from procedures.document import LOCAL_KINDS, Document, Kind, Seen, Standing
+from procedures.document import LOCAL_KINDS, OF_ITS_DAY, Document, Kind, Seen, Standing
 from procedures.library import Library
 from procedures.originals import is_read_by_machine
 

@@ -133,7 +133,7 @@ def test_a_card_as_it_looks() -> None:
         "   The paragraph itself:\n"
         "   | The host\n"
         "   | council rings.\n"
-        "   | [Decision 1, paragraph 1.1, 5 March 2031, current]\n"
+        "   | [Decision 1, paragraph 1.1, 5 March 2031, the rule as it then was]\n"
         "\n"
         "Sources differ. Who rings?\n"
         "  * The host council\n"
