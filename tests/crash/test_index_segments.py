@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
-import sys
-import textwrap
 import time
 from pathlib import Path
 
 import pytest
 from support.fakes import HashEncoder, no_library
-from support.index_writer import ended_and_begun, state_after
-from support.paths import PYTHONPATH
+from support.index_writer import ended_and_begun, state_after, write
+from support.killing import working
 
 from embeddings.index import Index
 from embeddings.manifest import NAME, read_manifest
@@ -24,36 +19,14 @@ pytestmark = pytest.mark.crash
 
 KILLS, SECONDS = 30, 25.0
 
-#: Changes the index until it is killed.
-WRITER = """
-    import sys
-    from pathlib import Path
-    from support.fakes import HashEncoder, no_library
-    from support.index_writer import change_on
-    from embeddings.index import Index
-
-    index = Index(Path(sys.argv[1]), no_library(), HashEncoder())
-    change_on(index, int(sys.argv[2]))
-"""
-
 
 def killed_after(seconds: float, folder: Path, first: int) -> tuple[int, int]:
     """Run the writer from step ``first``; return how many changes it ended and began before the kill."""
-    with subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", textwrap.dedent(WRITER), str(folder), str(first)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": PYTHONPATH},
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        opening = process.stdout.readline()
+    with working(folder.with_suffix(".said"), write, folder, first) as writer:
+        writer.opening()
         time.sleep(seconds)
-        process.send_signal(signal.SIGKILL)
-        said = [opening, *process.stdout]
-        assert process.stderr.read() == ""
-    assert process.returncode == -signal.SIGKILL
+        said = writer.killed()
+        assert writer.complaints() == ""
     return ended_and_begun(said, first)
 
 

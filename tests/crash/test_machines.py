@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
-import sys
-import textwrap
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from support.databases import passing_database
 from support.fakes import HashEncoder
-from support.index_writer import ended_and_begun, state_after
-from support.paths import PYTHONPATH
+from support.index_writer import ended_and_begun, follow, state_after, write_shared
+from support.killing import working
 from support.searching import an_index, searched_in
 
 from bot.store.database import Database
@@ -30,43 +23,13 @@ KILLS = 25
 #: Whether machines copy what they share, or PostgreSQL searches it.
 HOW = ("copied", "searched")
 
-#: Changes the index until it is killed.
-WRITER = """
-    import sys
-    from pathlib import Path
-    from support.index_writer import change_on
-    from support.searching import an_index
-    from bot.store.database import Database
-
-    change_on(an_index(Path(sys.argv[1]), Database(sys.argv[3]), sys.argv[4]), int(sys.argv[2]))
-"""
-
-
-@contextmanager
-def a_writer(folder: Path, first: int, address: str, how: str) -> Iterator[subprocess.Popen[str]]:
-    """Run the writer from step ``first``; it is killed when the block ends."""
-    with subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(WRITER), str(folder), str(first), address, how],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": PYTHONPATH},
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.send_signal(signal.SIGKILL)
-
 
 def killed_after(seconds: float, folder: Path, first: int, address: str, how: str) -> tuple[int, int]:
     """Let the writer go on for so long; return how many changes it ended and began before the kill."""
-    with a_writer(folder, first, address, how) as process:
-        assert process.stdout is not None
-        opening = process.stdout.readline()
+    with working(folder.with_suffix(".said"), write_shared, folder, first, address, how) as writer:
+        writer.opening()
         time.sleep(seconds)
-        process.send_signal(signal.SIGKILL)
-        said = [opening, *process.stdout]
-    assert process.returncode == -signal.SIGKILL
-    return ended_and_begun(said, first)
+        return ended_and_begun(writer.killed(), first)
 
 
 def found_in(index: Index) -> dict[str, tuple[str, ...]]:
@@ -111,31 +74,14 @@ def test_a_machine_that_follows_is_killed_at_any_moment_and_follows_on(
     postgresql_server: str, postgresql_template: str, tmp_path: Path, how: str
 ) -> None:
     moments = random.Random(19)
-    follower = """
-        import sys
-        from pathlib import Path
-        from support.searching import an_index
-        from bot.store.database import Database
-
-        index = an_index(Path(sys.argv[1]), Database(sys.argv[2]), sys.argv[3])
-        while True:
-            index.refresh()
-            print("followed", flush=True)
-    """
     with passing_database(postgresql_server, postgresql_template) as address:
         database = Database(address)
-        with a_writer(tmp_path / "writer", 0, address, how):
+        with working(tmp_path / "writer.said", write_shared, tmp_path / "writer", 0, address, how):
             for _ in range(8):
-                with subprocess.Popen(
-                    [sys.executable, "-c", textwrap.dedent(follower), str(tmp_path / "killed"), address, how],
-                    stdout=subprocess.PIPE,
-                    text=True,
-                    env={**os.environ, "PYTHONPATH": PYTHONPATH},
-                ) as process:
-                    assert process.stdout is not None
-                    assert process.stdout.readline() == "followed\n"
+                with working(tmp_path / "killed.said", follow, tmp_path / "killed", address, how) as follower:
+                    assert follower.opening() == "followed"
                     time.sleep(moments.uniform(0, 0.2))
-                    process.send_signal(signal.SIGKILL)
+                    follower.killed()
         stands = found_in(an_index(tmp_path / "other", database, how))
         again = an_index(tmp_path / "killed", database, how)
         assert found_in(again) == stands

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
+from bot.store.database import Database
 from embeddings.index import Index
 from procedures.document import Original
-from support.fakes import an_original
+from support.fakes import HashEncoder, an_original, no_library
+from support.searching import an_index
 
 
 def texts_of(step: int) -> tuple[str, ...]:
@@ -36,6 +39,24 @@ def change_on(index: Index, first: int) -> None:
         change(index, step)
         print(f"end {step}", flush=True)
         step += 1
+
+
+def write(folder: Path, first: int) -> None:
+    """Change the index of a folder from step ``first`` until killed."""
+    change_on(Index(folder, no_library(), HashEncoder()), first)
+
+
+def write_shared(folder: Path, first: int, address: str, how: str) -> None:
+    """Change what machines share from step ``first`` until killed."""
+    change_on(an_index(folder, Database(address), how), first)
+
+
+def follow(folder: Path, address: str, how: str) -> None:
+    """Look again and again what machines share, until killed."""
+    index = an_index(folder, Database(address), how)
+    while True:
+        index.refresh()
+        print("followed", flush=True)
 
 
 def ended_and_begun(said: Iterable[str], first: int) -> tuple[int, int]:

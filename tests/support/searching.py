@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot.store.database import Database
 from bot.store.passages import PassageRepository
 from bot.store.shared_index import SharedIndexRepository
-from embeddings.encoder import Encoder
+from embeddings.encoder import Encoded, Encoder, joined
 from embeddings.index import Index
 from embeddings.passage_store import made_with
 from embeddings.segment import Segment, segment_of
@@ -26,6 +27,19 @@ def an_index(folder: Path, database: Database, how: str) -> Index:
     """The index of a machine without a note: what is in the database is "copied" or "searched"."""
     encoder = HashEncoder()
     return Index(folder, no_library(), encoder, shared_by(database, encoder if how == "searched" else None))
+
+
+def encodes_once(encoder: Encoder) -> Callable[[Sequence[str]], Encoded]:
+    """The work of an encoder, for which no text is encoded twice: of searches that ask the same."""
+    encode, held = encoder.encode, dict[str, Encoded]()
+
+    def once(texts: Sequence[str]) -> Encoded:
+        if new := [text for text in dict.fromkeys(texts) if text not in held]:
+            made = encode(new)
+            held.update((text, made.part(n, n + 1)) for n, text in enumerate(new))
+        return joined([held[text] for text in texts], held[texts[0]])
+
+    return once
 
 
 def searched_in(index: Index) -> list[Segment]:
