@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -352,9 +352,16 @@ def _slips(text: str, authorities: Authorities) -> Iterator[Mention]:
     }
     for found in re.finditer(rf"\b[a-z]{{{_SHORTEST},}}\b", text.lower()):
         word = found[0]
-        near = difflib.get_close_matches(word, names, n=1, cutoff=_ALIKE)
-        if near and word not in names and near[0][0] == word[0]:
-            yield Mention(names[near[0]], found.start(), found.end())
+        # Few names begin alike: most words are done with once they are compared with these.
+        if word in names or not _nearest(word, [name for name in names if name[0] == word[0]]):
+            continue
+        if (near := _nearest(word, names))[0] == word[0]:
+            yield Mention(names[near], found.start(), found.end())
+
+
+def _nearest(word: str, names: Iterable[str]) -> str:
+    """The name that a word is most like, "" where it is like none."""
+    return next(iter(difflib.get_close_matches(word, names, n=1, cutoff=_ALIKE)), "")
 
 
 def _ours(text: str, placed: Mapping[str, str], named: int) -> str:
