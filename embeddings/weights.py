@@ -13,6 +13,7 @@ import yaml
 from embeddings.confidence import FIRST, SIGNALS, OneScale, Scale, Scales
 from embeddings.errors import IndexFault
 from embeddings.fusion import FEATURES, Floats, Weights
+from procedures.lists import read_yaml
 
 #: What was learned for the packaged encoder.
 SHIPPED = Path(__file__).parent / "weights.yaml"
@@ -38,7 +39,8 @@ class Learned:
 def load_learned(path: Path) -> Learned:
     """Read what was learned. Raises IndexFault naming the file if it cannot be used."""
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        file = read_yaml(path)
+        content = file.sound(file.content)
         return Learned(
             encoder=content["encoder"],
             reranker=content["reranker"],
@@ -57,7 +59,7 @@ def load_learned(path: Path) -> Learned:
             rates={str(k): float(v) for k, v in content["rates"].items()},
             questions=int(content["questions"]),
         )
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise IndexFault(
             f"{path} cannot be used; run safeguarding-bot calibrate to learn it anew."
         ) from error
@@ -122,7 +124,7 @@ def _scale_content(scale: Scale, names: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _row(named: Mapping[str, float], names: Sequence[str]) -> Floats:
+def _row(named: Mapping[str, str], names: Sequence[str]) -> Floats:
     return np.array([named[name] for name in names], np.float32)
 
 

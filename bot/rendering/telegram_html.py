@@ -49,6 +49,7 @@ _REPLACED = (
     | {9: "\t", 10: "\n", 13: "\n"}
     | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 )
+_TAG = re.compile(r"<[^>]+>")
 #: Characters that show nothing; Telegram refuses a message of them alone.
 _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 _BLANK = "\u2800"
@@ -106,6 +107,11 @@ def page_of(blocks: Iterable[Block]) -> MessagePage:
     page = _Filling()
     page.add("", [line for block in blocks for line in _lines(block)])
     return page.done()
+
+
+def without_form(page: str) -> str:
+    """Return the words of a page, all of them, without its form; a link's address is none of them."""
+    return html.unescape(_TAG.sub("", page))
 
 
 def utf16_units(text: str) -> int:

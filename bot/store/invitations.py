@@ -140,7 +140,9 @@ def _loss(connection: Connection, telegram_id: int, coming: Row[Any], digest: st
 
 
 def _count_the_try(connection: Connection, telegram_id: int, now: dt.datetime) -> None:
-    mine = (enrolment_tries.c.telegram_id == telegram_id) & (enrolment_tries.c.tried > now - WITHIN)
+    # One of a later hour was counted before the clock was put back, and would hold for longer than it says.
+    within = (enrolment_tries.c.tried > now - WITHIN) & (enrolment_tries.c.tried <= now)
+    mine = (enrolment_tries.c.telegram_id == telegram_id) & within
     newest = select(enrolment_tries.c.tried).where(mine).order_by(enrolment_tries.c.tried.desc()).limit(TRIES)
     tried = list(connection.execute(newest).scalars())
     if len(tried) == TRIES:

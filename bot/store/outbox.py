@@ -73,6 +73,12 @@ class Outbox:
             later = update(outbox).where(waiting, outbox.c.not_before < until)
             connection.execute(later.values(not_before=until))
 
+    def bring_forward(self, now: dt.datetime, until: dt.datetime) -> None:
+        """Let what waits for a moment up to ``until`` be given now: the clock was put back meanwhile."""
+        waiting = _WAITING & (outbox.c.not_before > now) & (outbox.c.not_before <= until)
+        with self._database.write() as connection:
+            connection.execute(update(outbox).where(waiting).values(not_before=now))
+
     def waits(self, once: str) -> bool:
         """Return whether a message waits that nobody holds."""
         free = _WAITING & outbox.c.held_until.is_(None) & (outbox.c.once == once)

@@ -48,7 +48,7 @@ class Spool:
     def put(self, updates: Sequence[ReceivedUpdate]) -> None:
         """Keep updates on the disk. Raises StoreError where that cannot be."""
         sealed = self._cipher.seal(json.dumps([astuple(update) for update in updates]))
-        name = self._folder / f"{time.time_ns():020}-{secrets.token_hex(4)}"
+        name = self._folder / f"{self._next():020}-{secrets.token_hex(4)}"
         part = name.with_suffix(_PART)
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -70,6 +70,13 @@ class Spool:
                 count += len(inbox.put(updates, now, now))
             path.unlink(missing_ok=True)
         return count
+
+    def _next(self) -> int:
+        """The moment in nanoseconds, or what comes after the last file: a clock may have been put back."""
+        last = 0
+        with suppress(OSError, ValueError):
+            last = max((int(path.name.partition("-")[0]) for path in self._files()), default=0)
+        return max(time.time_ns(), last + 1)
 
     def _read(self, path: Path) -> list[ReceivedUpdate]:
         try:

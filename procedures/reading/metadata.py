@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from procedures.lists import DEEPEST
 from procedures.reading.errors import ReadingError
 from procedures.reading.structure import Content
 from procedures.reading.text import blocks_of_text
@@ -23,15 +24,24 @@ _FIELDS = {
 
 
 class _PlainLoader(yaml.BaseLoader):
-    """Reads YAML as strings, lists and names alone, and refuses aliases, which can grow without end."""
+    """Reads YAML as strings, lists and names alone: no aliases, which can grow without end, and no depths."""
+
+    _depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """Return the next node. Raises ComposerError for an alias."""
+        """Return the next node. Raises _RefusalError for an alias, and for one too deep in others."""
         if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "aliases (*name) are not read here", mark)
+            raise _RefusalError("refers to itself; remove the lines with & and *.")
+        if self._depth > DEEPEST:
+            raise _RefusalError(f"has lists in more than {DEEPEST} others; write each field on a line.")
+        self._depth += 1
         node: yaml.Node | None = super().compose_node(parent, index)
+        self._depth -= 1
         return node
+
+
+class _RefusalError(Exception):
+    """What front matter may not do, and what to do about it."""
 
 
 def content_of_text(text: str, name: str) -> Content:
@@ -56,12 +66,10 @@ def head_of(text: str) -> str:
 def _fields(text: str, name: str) -> dict[str, Any] | None:
     """Return the fields between the lines of hyphens, or None where they are no fields."""
     try:
-        held = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - makes only strings, and refuses aliases
-    except yaml.composer.ComposerError as error:
-        raise ReadingError(
-            f"{name} has front matter that refers to itself; remove the lines with & and *."
-        ) from error
-    except (yaml.YAMLError, RecursionError):
+        held = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - makes only strings, few deep
+    except _RefusalError as refusal:
+        raise ReadingError(f"{name} has front matter that {refusal}") from refusal
+    except yaml.YAMLError:
         return None
     return {str(key).lower(): value for key, value in held.items()} if isinstance(held, dict) else None
 

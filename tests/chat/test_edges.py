@@ -667,3 +667,75 @@ def test_a_stranger_who_asks_the_way_in_is_told_each_time(chat: Chat) -> None:
     for _ in range(2):
         stranger.starts()
         assert stranger.message()["text"] == chat_messages.STRANGER
+
+
+#: An age, a place and an event, each of a kind of its own, which together may tell who a case was about.
+COULD_IDENTIFY = (
+    "the boy of 4 died in Dover",
+    "a 9 year old was stabbed near Maidstone",
+    "the new-born who went missing from the hospital",
+)
+#: Two of the three, which tell nobody.
+COULD_NOT = "a new-born in Dover gets a plan of two pages"
+
+
+@pytest.mark.parametrize("wording", COULD_IDENTIFY)
+@pytest.mark.parametrize("purpose", ["Send to the policy owner", "Ask my lead"])
+def test_a_question_is_not_sent_on_that_tells_age_place_and_event(
+    chat: Chat, purpose: str, wording: str
+) -> None:
+    team = own_team()
+    lead, asker = chat.person("team_lead", team), chat.person(team=team)
+    asker.says(ASKED if purpose == "Ask my lead" else UNKNOWN)
+    asker.message()
+    asker.presses(purpose)
+    asker.message(chat_messages.WORDING)
+    asker.presses(chat_messages.CHANGE_WORDS)
+    asker.message(chat_messages.WORDING_TYPE)
+    asker.says(f"who holds the lantern meeting after {wording}")
+    asker.message(gaps_messages.COULD_IDENTIFY)
+    asker.says(f"who holds the lantern meeting when {COULD_NOT}")
+    assert COULD_NOT in asker.message(chat_messages.WORDING)["text"]
+    asker.presses("Send")
+    asker.message("Sent")
+    lead.message(COULD_NOT)
+    assert not [m for m in lead.transcript() if wording in m["text"]]
+
+
+@pytest.mark.parametrize("wording", COULD_IDENTIFY)
+def test_a_question_that_a_card_offers_to_send_on_is_not_sent_with_them_either(
+    chat: Chat, wording: str
+) -> None:
+    team = own_team()
+    lead, asker = chat.person("team_lead", team), chat.person(team=team)
+    asker.says(f"how many lanterns are kept by the record office after {wording}?")
+    asker.message()
+    asker.presses("Send to the policy owner")
+    asker.message(chat_messages.WORDING)
+    refused = asker.answer(asker.presses("Send"))
+    assert gaps_messages.COULD_IDENTIFY in (refused.get("text") or asker.message()["text"])
+    asker.presses(chat_messages.CHANGE_WORDS)  # what was shown can still be put right
+    asker.message(chat_messages.WORDING_TYPE)
+    asker.says("how many lanterns are kept by the record office?")
+    asker.message(chat_messages.WORDING)
+    asker.presses("Send")
+    asker.message("Sent")
+    lead.message("how many lanterns are kept by the record office?")
+    assert not [m for m in lead.transcript() if wording in m["text"]]
+
+
+@pytest.mark.parametrize("wording", COULD_IDENTIFY)
+def test_a_gap_is_not_closed_in_words_that_tell_age_place_and_event(chat: Chat, wording: str) -> None:
+    team = own_team()
+    lead, asker = chat.person("team_lead", team), chat.person(team=team)
+    sends_to_owner(asker)
+    lead.message("A question came in")
+    lead.presses(f"Close {gap_number(lead)}")
+    lead.message("Type what was done")
+    lead.says(f"The manual says so since {wording}.")
+    lead.message(gaps_messages.COULD_IDENTIFY)
+    lead.says("The manual says two lanterns now.")
+    lead.message(chat_messages.WORDING)
+    lead.presses("Send")
+    asker.message("The manual says two lanterns now.")
+    assert not [m for m in asker.transcript() if wording in m["text"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,21 @@ def test_what_waits_is_handed_on_once_and_leaves_nothing(store: Store, tmp_path:
     assert list((tmp_path / "waiting").iterdir()) == []
     assert [one.update_id for one in store.inbox.claim(9, NOW, LEASE)] == [1, 2]
     assert spool.hand_on(store.inbox, NOW) == 0
+
+
+def test_the_order_is_kept_though_the_clock_is_put_back(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spool = Spool(tmp_path / "waiting", store.cipher)
+    given: list[int] = []
+    monkeypatch.setattr(
+        store.inbox, "put", lambda updates, *_: given.extend(u.update_id for u in updates) or []
+    )
+    for number, moment in enumerate((9_000, 5_000, 5_000, 9_500, 1), start=1):
+        monkeypatch.setattr(time, "time_ns", lambda moment=moment: moment)
+        spool.put([ReceivedUpdate(number, 7, "{}")])
+    spool.hand_on(store.inbox, NOW)
+    assert given == [1, 2, 3, 4, 5]
 
 
 def test_what_is_torn_or_sealed_with_another_key_stops_nothing(store: Store, tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any, cast
+from unittest import mock
 
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from bot.app import Assistant
+from bot.channels.telegram.answers import QuestionHandler
 from bot.channels.telegram.app import wire
 from bot.channels.telegram.callbacks import PressHandler
 from bot.channels.telegram.runtime.gate import Gate
@@ -33,14 +35,28 @@ class _Application:
 
 
 @cache
-def _handlers() -> tuple[Any, ...]:
+def _wired() -> tuple[tuple[Any, ...], Any]:
+    """The handlers of the chat, and what the one of questions was made with."""
     application = _Application()
-    with TemporaryDirectory() as folder:
+    with (
+        TemporaryDirectory() as folder,
+        mock.patch("bot.channels.telegram.app.QuestionHandler", wraps=QuestionHandler) as questions,
+    ):
         assistant = Assistant(Settings(data_dir=Path(folder)))
         gate = Gate(assistant, cast("Any", None), GroupWatch(lambda: assistant.store, assistant.clock))
         wire(cast("Any", application), gate, cast("Any", SimpleNamespace(when_sent={})))
         assistant.close()
-    return tuple(application.handlers)
+    return tuple(application.handlers), questions.call_args
+
+
+def _handlers() -> tuple[Any, ...]:
+    return _wired()[0]
+
+
+def conversations() -> frozenset[str]:
+    """The kinds of the conversations that wait for typed words."""
+    _, waits, *_ = _wired()[1].args
+    return frozenset(waits)
 
 
 def commands() -> frozenset[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 
 from telegram import InlineKeyboardMarkup
-from telegram.error import BadRequest
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.duty_card import DutyCardHandler
@@ -93,13 +92,7 @@ class CaseHandler:
         if asked is not None:
             lines = enumerate(_sentences(asked))
             pages = pages_of(paragraph(strong(line) if n else line) for n, line in lines)
-            choices = _choices(asked, walk, pressed.code)
-            try:
-                await pressed.query.edit_message_text(pages[0].html, reply_markup=choices)
-            except BadRequest as refused:
-                if "not modified" in str(refused):  # a second press of the same button
-                    return
-                await pressed.reply(pages, choices)  # too old to change, or gone
+            await pressed.show(pages[0], _choices(asked, walk, pressed.code))
             return
         await pressed.remove_buttons()
         card = await pressed.run(pressed.assistant.boundary.card, self._steps.facts(walk))

@@ -13,7 +13,6 @@ from bot.channels.telegram.runtime.reply_body import text_bodies
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.core import formatting
 from bot.core.question import Question
-from bot.screening.user_text import approved_question
 from bot.store.dialogues import Dialogue
 
 #: The kind of this conversation.
@@ -44,7 +43,7 @@ async def typed(request: Request, dialogue: Dialogue) -> bool:
     """
     if dialogue.state.get("shown") and not request.edited:
         return False
-    wording = await request.run(approved_question, request.text, request.assistant.screen)
+    wording = await request.run(request.assistant.gaps.approved_wording, request.text)
     purpose = str(dialogue.state["purpose"])
     code = await _offer(request, purpose, wording)
     await request.wait_for(KIND, purpose=purpose, code=code, shown=True)
@@ -63,15 +62,15 @@ async def decided(pressed: Press) -> None:
     if pressed.words == ("send",) and draft is None:
         await pressed.say(chat_messages.WORDS_GONE)
         return
+    said = chat_messages.CANCELLED
+    if pressed.words == ("send",) and draft is not None:  # refused, the words are still there to be changed
+        said = await pressed.run(_send, pressed, pressed.meaning["purpose"], draft.text)
     await pressed.remove_buttons()
     waiting = await pressed.dialogue(LONG)
     if waiting and waiting.kind == KIND and waiting.state.get("code") == pressed.code:
         await pressed.end_dialogue()
     drafts.forget(asker, pressed.code)
-    if pressed.words != ("send",) or draft is None:
-        await pressed.say(chat_messages.CANCELLED)
-        return
-    await pressed.say(await pressed.run(_send, pressed, pressed.meaning["purpose"], draft.text))
+    await pressed.say(said)
 
 
 def _send(request: Request, purpose: str, wording: str) -> str:

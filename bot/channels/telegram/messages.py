@@ -249,6 +249,7 @@ STILL_WAITS = "You were {doing}. That waits for you: go on with it once nobody i
 DOING = {
     "wording": "sending a question on",
     "closing": "closing a gap",
+    "wrong_source": "saying what is wrong with a document",
     "case": "working a case through",
     "share": "writing a learning point",
     "point_reason": "giving a reason for a learning point",

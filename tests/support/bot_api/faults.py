@@ -7,6 +7,7 @@ import math
 import time
 from array import array
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,8 @@ class Fault:
     """What befalls the next ``calls`` calls of a method, to a chat; None: of any, to any.
 
     ``kind``: ``too_many`` (429 with ``retry_after``), ``error`` (500), ``kept`` (400: the
-    message cannot be changed any more), ``cut`` (the call is lost),
+    message cannot be changed any more), ``refused`` (400, for what has ``of`` in it: ``links`` or
+    ``buttons`` under it, ``markup``, or a ``picture``), ``cut`` (the call is lost),
     ``cut_after`` (the call is done and its answer lost), ``delay`` (``seconds``, then as usual).
     """
 
@@ -32,10 +34,13 @@ class Fault:
     chat_id: int | None = None
     retry_after: int = 1
     seconds: float = 0.0
+    of: str = ""
 
-    def takes(self, method: str, chat_id: int | None) -> bool:
+    def takes(self, method: str, chat_id: int | None, has: Collection[str]) -> bool:
         """Whether this call is one of those, which counts it."""
         if self.calls < 1 or (self.method and self.method.lower() != method):
+            return False
+        if self.of and self.of not in has:
             return False
         if self.chat_id is not None and self.chat_id != chat_id:
             return False
@@ -46,7 +51,7 @@ class Fault:
 class Faults:
     """The faults that wait to happen."""
 
-    KINDS = ("delay", "too_many", "error", "kept", "cut", "cut_after")
+    KINDS = ("delay", "too_many", "error", "kept", "refused", "cut", "cut_after")
 
     def __init__(self) -> None:
         self.waiting: list[Fault] = []
@@ -62,13 +67,13 @@ class Faults:
         self.waiting.clear()
         self.delay = 0.0
 
-    async def before(self, method: str, chat_id: int | None) -> bool:
-        """Let what befalls this call befall it; return whether its answer is to be lost."""
+    async def before(self, method: str, chat_id: int | None, has: Collection[str] = ()) -> bool:
+        """Let what befalls a call with this in it befall it; return whether its answer is to be lost."""
         if self.delay:
             await asyncio.sleep(self.delay)
-        for fault in [f for f in self.waiting if f.kind == "delay" and f.takes(method, chat_id)]:
+        for fault in [f for f in self.waiting if f.kind == "delay" and f.takes(method, chat_id, has)]:
             await asyncio.sleep(fault.seconds)
-        due = next((f for f in self.waiting if f.kind != "delay" and f.takes(method, chat_id)), None)
+        due = next((f for f in self.waiting if f.kind != "delay" and f.takes(method, chat_id, has)), None)
         self.waiting = [f for f in self.waiting if f.calls > 0]
         if due is None:
             return False
@@ -78,6 +83,8 @@ class Faults:
             raise RefusedError(500, "Internal Server Error")
         if due.kind == "kept":
             raise bad("message can't be edited")
+        if due.kind == "refused":
+            raise bad(f"{due.of} are refused here")
         if due.kind == "cut":
             raise CutError
         return True

@@ -88,10 +88,24 @@ async def _called(world: World, request: Request) -> Response:
     content_type = request.headers.get("content-type", "")
     given = parameters_.read(await request.body(), content_type, request.url.query)
     chat = str(given.values.get("chat_id", ""))
-    lost = await world.faults.before(name, int(chat) if re.fullmatch(r"-?\d+", chat) else None)
+    here = int(chat) if re.fullmatch(r"-?\d+", chat) else None
+    lost = await world.faults.before(name, here, _parts(given))
     done = method(world, given)
     result = await done if inspect.isawaitable(done) else done
     return CutOff() if lost else _json({"ok": True, "result": result})
+
+
+def _parts(given: parameters_.Parameters) -> set[str]:
+    """What a message has beside its words: ``links`` and other ``buttons``, ``markup``, a ``picture``."""
+    markup = given.parsed("reply_markup")
+    rows = markup.get("inline_keyboard", []) if isinstance(markup, dict) else []
+    buttons = [button for row in rows for button in row]
+    return {
+        *(["buttons"] if buttons else []),
+        *(["links"] if any("url" in button for button in buttons) else []),
+        *(["markup"] if given.has("parse_mode") else []),
+        *(["picture"] if given.has("photo") else []),
+    }
 
 
 def _check_token(world: World, token: str) -> None:

@@ -18,7 +18,7 @@ import structlog
 from bot.channels.telegram.runtime.bot_api import BotApi, CallError
 from bot.channels.telegram.runtime.raw_update import RawUpdate
 from bot.core.remembered import Remembered
-from bot.rendering.telegram_html import MessagePage
+from bot.rendering.telegram_html import MessagePage, without_form
 
 Json = dict[str, Any]
 
@@ -123,7 +123,7 @@ class EmergencyResponder:
             try:
                 await self._api.call("sendMessage", ANSWER, **message)
             except CallError as fault:
-                if fault.code == BAD and message.pop("reply_markup", None):
+                if fault.code == BAD and _has_less(message):
                     continue
                 if not fault.passes:
                     log.error("the card of an emergency was refused", code=fault.code)
@@ -136,6 +136,16 @@ class EmergencyResponder:
                 wait = min(wait * 2, LAST_WAIT)
             else:
                 return
+
+
+def _has_less(message: Json) -> bool:
+    """Take from a message that was refused its button, then its form; return whether there was either."""
+    if message.pop("reply_markup", None):
+        return True
+    if message.pop("parse_mode", None):
+        message["text"] = without_form(message["text"])
+        return True
+    return False
 
 
 async def _nothing() -> None:

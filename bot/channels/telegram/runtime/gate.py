@@ -20,7 +20,7 @@ from bot.channels.telegram.message_text import words_of
 from bot.channels.telegram.runtime.group_watch import GroupWatch
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.channels.telegram.runtime.reply_body import Body, file_body, text_bodies
-from bot.channels.telegram.runtime.sender import Sender, paragraphs
+from bot.channels.telegram.runtime.sender import Sender, edit_with_less, paragraphs
 from bot.channels.telegram.runtime.update_in_hand import IN_HAND
 from bot.core import formatting
 from bot.core.people import Permission, Person
@@ -310,11 +310,12 @@ class Press(Request):
         await best_effort(self.query.edit_message_reply_markup(None))
 
     async def show(self, page: MessagePage, buttons: InlineKeyboardMarkup | None = None) -> None:
-        """Put a page in place of the message; costs nothing if it fails."""
-        await best_effort(self.query.edit_message_text(page.html, reply_markup=buttons))
+        """Put a page in place of the message; where that cannot be changed, reply with it."""
+        if not await edit_with_less(self.query.edit_message_text, page, buttons):
+            await self.reply([page], buttons)
 
     async def change(self, sentence: str, buttons: InlineKeyboardMarkup | None = None) -> None:
-        """Put a sentence in place of the message; costs nothing if it fails."""
+        """Put a sentence in place of the message; where that cannot be changed, reply with it."""
         (page, *_) = paragraphs(sentence)
         await self.show(page, buttons)
 

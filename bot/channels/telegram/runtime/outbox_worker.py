@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import time
 from functools import partial
 
 import structlog
@@ -28,6 +29,8 @@ AT_ONCE, LEASE, LOOKED = 30, dt.timedelta(seconds=60), 2.0
 NEXT_IN_CHAT = dt.timedelta(seconds=1)
 #: How often a message is tried, and after what time it is tried again.
 TRIES, AGAIN = 5, dt.timedelta(minutes=2)
+#: How far a clock may go back before that is more than a small correction.
+STEP = dt.timedelta(seconds=10)
 
 
 class OutboxWorker:
@@ -38,8 +41,10 @@ class OutboxWorker:
         self._request = request
         self._limits = limits
         self._under_way: set[asyncio.Task[None]] = set()
-        #: Until when Telegram takes nothing more for a chat.
-        self._pauses: dict[int, dt.datetime] = {}
+        #: The latest moment that the clock has shown.
+        self._latest: dt.datetime | None = None
+        #: Until when Telegram takes nothing more for a chat, by the clock that is never put back.
+        self._pauses: dict[int, float] = {}
         #: Chats to which a message is under way: the next to one of them waits its turn in the store.
         self._busy: set[int] = set()
 
@@ -56,14 +61,24 @@ class OutboxWorker:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             return True
         outbox, now = self._gate.store.outbox, self._gate.now()
+        await self._after_a_step(now)
         claimed = await self._gate.run_blocking(outbox.claim, room, now, LEASE)
         self._request.claimed(claimed)
-        self._pauses = {chat_id: until for chat_id, until in self._pauses.items() if until > now}
+        passed = time.monotonic()
+        self._pauses = {chat_id: until for chat_id, until in self._pauses.items() if until > passed}
         for message in claimed:
             task = asyncio.get_running_loop().create_task(self._settled(message))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
         return bool(claimed)
+
+    async def _after_a_step(self, now: dt.datetime) -> None:
+        """Where the clock was put back, let what was due, or soon to be tried again, not wait for it."""
+        if self._latest is not None and now < self._latest - STEP:
+            log.warning("the clock was put back", seconds=int((self._latest - now).total_seconds()))
+            await self._gate.run_blocking(self._gate.store.outbox.bring_forward, now, self._latest + AGAIN)
+            self._latest = now
+        self._latest = max(now, self._latest or now)
 
     async def _settled(self, message: ClaimedMessage) -> None:
         """Send a message and keep what became of it; then the sender process need not."""
@@ -91,7 +106,7 @@ class OutboxWorker:
         There something urgent overtakes it, and it is dropped if it is recalled.
         """
         if until := self._pauses.get(chat_id):
-            return until
+            return self._gate.now() + dt.timedelta(seconds=until - time.monotonic())
         wait = dt.timedelta(seconds=self._limits.wait(chat_id))
         if chat_id in self._busy or wait > NEXT_IN_CHAT:
             return self._gate.now() + max(wait, NEXT_IN_CHAT)
@@ -118,7 +133,9 @@ class OutboxWorker:
             if message.chat_id < 0:
                 await gate.groups.cannot_write(message.chat_id, refused)
         except RetryAfter as busy:
-            self._pauses[message.chat_id] = until = gate.now() + dt.timedelta(seconds=seconds_of(busy))
+            seconds = seconds_of(busy)
+            self._pauses[message.chat_id] = time.monotonic() + seconds
+            until = gate.now() + dt.timedelta(seconds=seconds)
             await gate.run_blocking(outbox.give_back, message, until)
             await gate.run_blocking(outbox.leave_alone, message.chat_id, until)
         except TelegramError as fault:

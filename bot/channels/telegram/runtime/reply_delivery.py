@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import datetime as dt
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -38,8 +39,8 @@ log = structlog.get_logger(__name__)
 AT_ONCE, LOOKED, RENEWED = 100, 2.0, 5.0
 #: Seconds until a reply is tried again: the first time, and at most.
 FIRST_WAIT, LAST_WAIT = 0.5, 30.0
-#: From what age on a reply says when it was asked for, and from which nobody waits for it any more.
-LATE, TOO_OLD = dt.timedelta(minutes=2), dt.timedelta(hours=24)
+#: From what age on a reply says when it was asked for, and seconds for which it is tried, whatever the clock.
+LATE, TOO_OLD = dt.timedelta(minutes=2), 24 * 3600.0
 
 #: Given a chat, the number of the message that arrived there, and what its body says of it.
 WhenSent = Callable[[int, int, Any], Awaitable[object]]
@@ -168,7 +169,7 @@ class ReplyDelivery:
 
     async def _until_sent(self, reply: Reply) -> None:
         """Send a reply until Telegram takes it. Raises BadRequest and the like where it never will."""
-        wait = FIRST_WAIT
+        wait, end = FIRST_WAIT, time.monotonic() + TOO_OLD
         while True:
             try:
                 await self._send(reply)
@@ -182,7 +183,7 @@ class ReplyDelivery:
             except StoreError:  # whether they blocked the bot is seen at the next message
                 return
             except TelegramError as fault:
-                if self._clock() - reply.asked > TOO_OLD:
+                if time.monotonic() > end:
                     raise
                 log.warning("a reply is sent again", fault=type(fault).__name__)
                 await asyncio.sleep(seconds_of(fault) if isinstance(fault, RetryAfter) else wait)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import html
 import re
 import time
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any
 
 import structlog
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import Defaults, ExtBot
 
 from bot.channels.telegram import messages as chat_messages
@@ -21,7 +20,7 @@ from bot.channels.telegram.runtime.update_in_hand import IN_HAND
 from bot.clock import Clock
 from bot.core.remembered import Remembered
 from bot.rendering.blocks import paragraph
-from bot.rendering.telegram_html import MessagePage, pages_of
+from bot.rendering.telegram_html import MessagePage, pages_of, without_form
 from bot.runtime.run_blocking import run_blocking
 from bot.store.people import PersonRepository
 
@@ -36,9 +35,16 @@ MESSAGE_DEFAULTS = Defaults(
 )
 #: Seconds in which a stranger is told once, and how many such chats are remembered.
 STRANGERS, MOST_REFUSED = 600.0, 10_000
-_TAG = re.compile(r"<[^>]+>")
-#: Refusals that no other form of the message helps.
-_NEVER = re.compile(r"chat not found|topic_closed|topic.{0,12}closed|rights to send|write_forbidden", re.I)
+#: A refusal of a change to what stands there already, and those that no other form of the message helps.
+_SAME = re.compile("not modified", re.I)
+_NEVER = re.compile(
+    r"chat not found|topic_closed|topic.{0,12}closed|rights to send|write_forbidden"
+    r"|can't be edited|message to edit not found|message_id_invalid",
+    re.I,
+)
+
+#: Changes a message, such as ``CallbackQuery.edit_message_text``.
+Edit = Callable[..., Awaitable[object]]
 
 
 class Sender:
@@ -130,17 +136,10 @@ class Sender:
     ) -> Message | None:
         """Send a picture, new or by the number Telegram gave it; None where the bot may not write.
 
-        ``caption`` is HTML of at most 1,024 UTF-16 units once read. It is tried once.
+        ``caption`` is HTML of at most 1,024 UTF-16 units once read. It is tried once; where it is refused,
+        its words go as any message does.
         """
-        sending = self.bot.send_photo(
-            chat_id,
-            picture,
-            caption,
-            reply_markup=buttons,
-            protect_content=False,
-            message_thread_id=topic,
-            rate_limit_args=1,
-        )
+        sending = self._send_picture(chat_id, picture, caption, buttons, topic)
         return await self._unless_blocked(chat_id, sending)
 
     async def file(self, chat_id: int, content: bytes, name: str, topic: int | None = None) -> Message | None:
@@ -216,10 +215,57 @@ class Sender:
                 refused = fault
         if _NEVER.search(str(refused)):
             raise refused
-        plain = html.unescape(_TAG.sub("", text))
         return await self.bot.send_message(
-            chat_id, plain, parse_mode=None, protect_content=protected, message_thread_id=topic
+            chat_id, without_form(text), parse_mode=None, protect_content=protected, message_thread_id=topic
         )
+
+    async def _send_picture(
+        self,
+        chat_id: int,
+        picture: bytes | str,
+        caption: str,
+        buttons: InlineKeyboardMarkup | None,
+        topic: int | None,
+    ) -> Message:
+        try:
+            return await self.bot.send_photo(
+                chat_id,
+                picture,
+                caption,
+                reply_markup=buttons,
+                protect_content=False,
+                message_thread_id=topic,
+                rate_limit_args=1,
+            )
+        except BadRequest as fault:
+            if _NEVER.search(str(fault)):
+                raise
+            log.error("a picture was refused as it is", buttons=buttons is not None)
+        return await self._send_one(chat_id, caption, buttons, None, False, topic)
+
+
+async def edit_with_less(edit: Edit, page: MessagePage, buttons: InlineKeyboardMarkup | None) -> bool:
+    """Put a page in place of a message; return whether it stands there.
+
+    What is refused is tried with less, as what is sent is: without links, without buttons, without its form.
+    """
+    try:
+        for under in _ever_less(buttons):
+            try:
+                await edit(page.html, reply_markup=under)
+            except BadRequest as fault:
+                if _SAME.search(str(fault)):  # a second press of the same button, or the answer was lost
+                    return True
+                if _NEVER.search(str(fault)):
+                    return False
+                log.error("a change was refused as it is", buttons=under is not None)
+            else:
+                return True
+        await edit(without_form(page.html), parse_mode=None)
+    except TelegramError as fault:
+        log.info("a message could not be changed", fault=type(fault).__name__)
+        return False
+    return True
 
 
 def _ever_less(buttons: InlineKeyboardMarkup | None) -> Iterator[InlineKeyboardMarkup | None]:

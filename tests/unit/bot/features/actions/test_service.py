@@ -308,6 +308,19 @@ def test_reminders_keep_to_working_hours_and_pass_over_who_is_away_or_blocked(of
     assert office.reminding.round(monday + DAY) == 0
 
 
+def test_a_clock_that_is_put_back_or_on_reminds_nobody_twice(office: Actions) -> None:
+    owner, second = office.lead(), office.lead()
+    office.added(owner, When(due=NOW.date() + 7 * DAY))
+    due, hour = NOW.replace(hour=10) + 7 * DAY, dt.timedelta(hours=1)
+    shown = [due, due - hour, due + DAY, due, due + DAY, due + hour]  # an hour back, a day on, back and on
+    assert [office.reminding.round(moment) for moment in shown] == [1, 0, 1, 0, 0, 0]
+    told = office.delivered(due + DAY)
+    assert {account: len(words) for account, words in told.items()} == {
+        owner.telegram_id: 1,
+        second.telegram_id: 1,
+    }
+
+
 def test_several_processes_remind_once(office: Actions) -> None:
     owner = office.lead()
     for _ in range(5):

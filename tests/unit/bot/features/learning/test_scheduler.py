@@ -184,6 +184,23 @@ def test_leads_are_reminded_after_two_working_days_and_then_the_councils_other_l
     assert office.desk.release(court, state_of(office, point), on("2026-12-31", 10))[0].is_out
 
 
+def test_a_clock_that_is_put_back_or_on_reminds_and_sends_nothing_twice(office: Office) -> None:
+    proposer, releaser, worker = office.lead(), office.lead(), office.worker()
+    office.released(proposer, releaser)
+    other = office.wording("Ring the clerk, and write that down.")
+    waiting = office.desk.propose(proposer, other, None, NOW)
+    due = NOW + 2 * DAY
+    shown = [due, due - HOUR, due + DAY, due, due + DAY, due + HOUR]
+    for moment in (NOW + HOUR, NOW, NOW + DAY, NOW, *shown):  # an hour back, a day on, back and on
+        office.watching.round(moment)
+    told = office.delivered(due + 8 * DAY)
+    for person in (proposer, releaser, worker):
+        assert len(told.get(person.telegram_id, [])) == len(set(told.get(person.telegram_id, [])))
+    reminded = [text for text in told[releaser.telegram_id] if f"point {waiting.id} " in text]
+    assert len([text for text in reminded if "has waited for" in text]) == 1
+    assert len(told[worker.telegram_id]) == 1
+
+
 def test_a_delegate_is_reminded_in_place_of_a_lead_who_is_away(office: Office) -> None:
     proposer, away, delegate = office.lead(), office.lead(), office.lead(COURT)
     office.desk.propose(proposer, office.wording(), None, NOW)
