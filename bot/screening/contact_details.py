@@ -39,10 +39,14 @@ _ANNOUNCED_PHONE = re.compile(
 _FEWEST_DIGITS = 10
 #: A number of this country and nothing after it.
 _WHOLE_NUMBER = re.compile(r"^(?:\+44 ?(?:\(0\) ?)?|\(?0)[1-9](?:[ ()./-]?\d){9}$")
-_SAID = r"""(?: (?: double | treble | triple ) \s )? (?: oh? | zero | nought | one | two | three | four
-        | five | six
-    | seven | eight | nine )"""
-_SPOKEN_PHONE = re.compile(rf"\b (?: oh? | zero | nought ) (?: [ -,] \s? {_SAID} ){{5,}} \b", _FLAGS)
+_SAID = r"""(?: (?: double | treble | triple ) [\s-] )? (?: oh? | zero | nought | one | two | three | four
+    | five | six | seven | eight | nine ) (?: \s hundred )?"""
+#: "oh double seven, seven hundred", and "07 seven hundred 900 one": words, or figures among words.
+_SPOKEN_PHONE = re.compile(
+    rf"""\b (?: (?: oh? | zero | nought ) | 0\d{{1,4}} [ -,] \s? {_SAID} )
+    (?: [ -,] \s? (?: {_SAID} | \d{{1,4}} ) ){{4,}} \b""",
+    _FLAGS,
+)
 _MOBILE_HEAD = re.compile(r"(?<![\w.]) 07\d{3} (?!\w)", _FLAGS)
 
 

@@ -111,6 +111,10 @@ class NameLists:
         """Whether a name is mostly used as an everyday word: "will", "mark", "hope"."""
         return word in self._cues["grammar"]
 
+    def is_given_in_trade(self, word: str) -> bool:
+        """Whether a given name is a word of the trade as well: "nicu"."""
+        return word in self._given and word in self._trade
+
     def is_word_surname(self, word: str) -> bool:
         """Whether a word may be a surname beside a given name: "cook", "frost"."""
         return word in self._word_surnames or word in self._surnames

@@ -64,7 +64,7 @@ class _Message(NameContext):
             return syllables
         if self._owns_kin(at) or self._is_family_at_large(at):
             return at + 1
-        if rank is Rank.NEVER and not self._settlement_is_surname(at):
+        if rank is Rank.NEVER and not (self._settlement_is_surname(at) or self._trade_word_lives(at)):
             return at
         if self._is_end_of_move(at):
             return at
@@ -93,6 +93,13 @@ class _Message(NameContext):
             return False
         households = self.word(at + 1) in self._lists.cue("kin_groups") and self.joined(at)
         return households or self._after_title(at) or self._initialled(at)
+
+    def _trade_word_lives(self, at: int) -> bool:
+        """Whether a name that is a word of the trade too does what only somebody can: "Nicu lives with"."""
+        token = self._tokens[at]
+        if not token.titled or token.raw.isupper() or not self._lists.is_given_in_trade(token.word):
+            return False
+        return self.joined(at) and self.word(at + 1) in self._lists.cue("in_person")
 
     def _is_where(self, at: int) -> bool:
         """Whether a given name that is a place as well is one here: "in Barry"."""
@@ -410,8 +417,13 @@ class _Message(NameContext):
         word, raw = self.word(at), self._tokens[at].raw
         if not raw.endswith("'s") or not self.joined(at):
             return False
-        base = word[:-1]
-        return self._lists.is_given_word(base) and self.word(at + 1) in self._lists.cue("kin_owned")
+        base, owned = word[:-1], self.word(at + 1)
+        if not self._lists.is_given_word(base):
+            return False
+        if owned in self._lists.cue("kin_owned") or (owned == "social" and self.word(at + 2) == "worker"):
+            return True
+        unclear = self._lists.is_grammar(base) or self._lists.is_month_or_place(base)
+        return owned in self._lists.cue("belongings") and not unclear
 
     def _is_paired(self, at: int) -> bool:
         """Whether a name that is also a word is listed with another name: "Grace and Joy"."""

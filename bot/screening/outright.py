@@ -20,7 +20,9 @@ _PAST = NOT_NOW | {"past"}
 _ASKED = _PAST | {"procedure named", "asked about rules", "who is responsible"}
 #: The kinds of danger told outright in English.
 OUTRIGHT = ("certain", "unsure", "cries")
-_DENIED, _FIGURE = "denied", "figures"
+_DENIED, _FIGURE, _SMALL = "denied", "figures", "small_hurts"
+#: Stands in a phrase for the end of what is said: "a child hanging", and no child hanging about.
+_END = "$"
 _MY_OWN = frozenset({"i", "we"})
 
 Words = Sequence[str]
@@ -36,7 +38,8 @@ class Outright:
         self._signals = signals
         self._threat = frozenset(data["threat"].split())
         self._tongues = Phrasebook({name: phrases_of(text) for name, text in data["tongues"].items()})
-        kinds = (*OUTRIGHT, _DENIED, _FIGURE)
+        self._not_walking = frozenset(data["not_walking"].split())
+        kinds = (*OUTRIGHT, _DENIED, _FIGURE, _SMALL)
         self._books = {kind: Phrasebook({kind: phrases_of(data[kind])}, data["groups"]) for kind in kinds}
 
     def is_told_in(self, typed: Words, parts: Sequence[Words]) -> bool:
@@ -48,10 +51,12 @@ class Outright:
         return self._is_certain(parts) or self._is_cry(parts)
 
     def without_harmless(self, words: Words) -> list[str]:
-        """Return the words of a sentence without harm that is denied and without figures of speech."""
+        """Return the words of a sentence without harm that is denied or small, or a figure of speech."""
         covered: set[int] = set()
-        for hit in self._books[_FIGURE].find(words):
-            covered.update(range(hit.start, hit.end))
+        walking = self._not_walking.isdisjoint(words)
+        for kind in (_FIGURE, *([_SMALL] if walking else [])):
+            for hit in self._books[kind].find([*words, _END]):
+                covered.update(range(hit.start, hit.end))
         for hit in self._books[_DENIED].find(words):
             threatens = self._threat.intersection(words[hit.end : hit.end + 1])
             if not threatens and _MY_OWN.isdisjoint(words[max(0, hit.start - 1) : hit.start + 1]):
@@ -65,7 +70,7 @@ class Outright:
 
     def _is_left_when_taken(self, kind: str, words: Words, frames: Collection[str]) -> bool:
         """Whether a part has such a phrase, and what is left of it has none of the frames."""
-        hits = list(self._books[kind].find(words))
+        hits = list(self._books[kind].find([*words, _END]))
         covered = {at for hit in hits for at in range(hit.start, hit.end)}
         rest = [word for at, word in enumerate(words) if at not in covered]
         return bool(hits) and set(frames).isdisjoint(self._signals(rest))

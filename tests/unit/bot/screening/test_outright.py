@@ -223,3 +223,52 @@ def test_a_child_without_a_sign_of_life_is_danger_in_however_few_words(text: str
 )
 def test_a_child_without_a_sign_of_life_that_is_over_or_asked_about_is_none(text: str) -> None:
     assert not screen().is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "toddler with a black eye",
+        "10 year old has a limp",
+        "boy of six with a graze",
+        "walks with a limp since football",
+        "our fire drill is on tuesday",
+        "fire door needs a new hinge",
+        "no knives and forks left for the family lunch",
+        "we ran out of plasters",
+    ],
+)
+def test_a_small_hurt_of_a_child_who_walks_and_plain_things_are_no_danger(text: str) -> None:
+    assert not screen().is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "toddler with a black eye, drowsy and being sick",
+        "4 month old has bruises on her face, seen this minute",
+        "baby boy with a black eye",
+        "mum has a limp baby in her arms",
+        "he gave the toddler a black eye and he is hitting her again now",
+        "fire drill, and now there is smoke everywhere",
+        "he has a knife and a fork and is stabbing at her",
+        "child hanging, found by night staff",
+        "lad hanging off the footbridge",
+        "found her hanging in the wardrobe",
+    ],
+)
+def test_the_same_with_more_to_it_is_danger(text: str) -> None:
+    assert screen().is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "children hanging around the station",
+        "he was found hanging last year, is a review needed",
+        "what do we do if a child is found hanging",
+        "this deadline is hanging over me",
+    ],
+)
+def test_hanging_that_is_over_asked_about_or_another_word_is_no_danger(text: str) -> None:
+    assert not screen().is_danger(text)

@@ -288,3 +288,38 @@ def test_what_ends_streets_of_rarer_kinds_is_a_word_too(text: str) -> None:
 )
 def test_a_town_called_like_people_is_a_place_where_one_is(text: str) -> None:
     assert screen().check(text).outcome == "clear"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nicu lives with his aunt, which council",
+        "Merlin stays at his nan's, who visits",
+        "poppy's social worker is off, who chairs",
+        "hope's social worker has left",
+        "ruby's school is over the border",
+        "ring mum on oh double seven seven hundred nine hundred one two three",
+        "dads mobile is 07 seven hundred 900 one two three",
+        "it is zero seven seven double oh, nine oh oh, four five six",
+    ],
+)
+def test_a_name_that_is_a_word_by_what_it_does_or_has_and_a_number_read_out(text: str) -> None:
+    assert screen().check(text).outcome == "personal_details"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NICU discharge meeting, who calls it",
+        "does nicu do the plan",
+        "may's conference is full",
+        "summer's school closure and visits",
+        "visits at one, two, three and six weeks",
+        "do the Vale of Glamorgan have to accept our plan",
+        "is it Dumfries and Galloway or us",
+        "Ards and North Down will not take the plan",
+        "the family has gone to Moray",
+    ],
+)
+def test_the_same_words_that_are_no_names_and_councils_of_other_nations(text: str) -> None:
+    assert screen().check(text).outcome != "personal_details"
