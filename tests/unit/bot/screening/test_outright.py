@@ -236,6 +236,8 @@ def test_a_child_without_a_sign_of_life_that_is_over_or_asked_about_is_none(text
         "fire door needs a new hinge",
         "no knives and forks left for the family lunch",
         "we ran out of plasters",
+        "my mouse has stopped working",
+        "the printer just died",
     ],
 )
 def test_a_small_hurt_of_a_child_who_walks_and_plain_things_are_no_danger(text: str) -> None:
@@ -255,6 +257,7 @@ def test_a_small_hurt_of_a_child_who_walks_and_plain_things_are_no_danger(text: 
         "child hanging, found by night staff",
         "lad hanging off the footbridge",
         "found her hanging in the wardrobe",
+        "his heart has stopped",
     ],
 )
 def test_the_same_with_more_to_it_is_danger(text: str) -> None:

@@ -319,6 +319,10 @@ def test_a_name_that_is_a_word_by_what_it_does_or_has_and_a_number_read_out(text
         "is it Dumfries and Galloway or us",
         "Ards and North Down will not take the plan",
         "the family has gone to Moray",
+        "child with autism wants to speak at conference",
+        "Mum has bipolar, who assesses",
+        "Dad has Parkinsons, who assesses",
+        "she has Tourettes and is placed over the border",
     ],
 )
 def test_the_same_words_that_are_no_names_and_councils_of_other_nations(text: str) -> None:
