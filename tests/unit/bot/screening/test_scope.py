@@ -153,3 +153,47 @@ def test_other_services_and_chat_are_outside(text: str) -> None:
 )
 def test_the_same_beside_a_child_or_the_work_is_in_scope(text: str) -> None:
     assert screen().check(text).outcome == "clear"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what are the grounds for divorce",
+        "law on trespass in a garden",
+        "can a cafe refuse us entry under the equality act",
+        "how high is child benefit for four kids",
+        "housing swap for a single man, no kids",
+        "is a section 21 notice valid while she is pregnant",
+        "do the minutes for me",
+        "do me a chronology",
+        "what do you get for a second child on child benefit",
+        "nan can't manage the stairs any more, who do we ask for a rail",
+        "which manager covers the north team now",
+        "could you word an apology to the dad",
+        "how do i put in for time off in lieu",
+    ],
+)
+def test_money_homes_and_other_laws_are_outside_though_a_word_of_the_work_stands_in_their_name(
+    text: str,
+) -> None:
+    assert screen().check(text).outcome == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "parents divorce and move apart, which council holds the plan",
+        "does the equality act change what we offer a disabled parent at conference",
+        "no kids at home that night, is it still a strategy discussion",
+        "child benefit goes to dad and she lives with mum, which council",
+        "mum got a section 21 notice and moves over the border with a child on a plan",
+        "do the police keep the minutes",
+        "do the Cardiff team take the plan",
+        "who's the lead when police forces differ",
+        "which manager decides on a section 47",
+        "the boy's nan can't manage, who is responsible for his placement",
+        "toddler with a black eye",
+    ],
+)
+def test_they_are_inside_beside_a_child_and_so_is_what_others_do_with_papers(text: str) -> None:
+    assert screen().check(text).outcome == "clear"
