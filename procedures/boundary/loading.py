@@ -46,6 +46,7 @@ _GIVES: Mapping[Part, Mapping[str, Any]] = {
         "what": Text,
         "short": _NAMED,
         "by": _NAMED,
+        "call": OptionalText,
         "strength": Annotated[str, among(["must", "should", "good practice"])],
     },
     Part.NOT_A_REASON: {"reason": Annotated[str, among(sorted(set(Refused) - {Refused.NONE}))]},

@@ -88,7 +88,8 @@ class Do(CardLine):
 
     ``what`` is the rule's own bidding, and ``short`` the one for the first page, where it may stand there;
     the notes under it are what it rests on. ``whichever`` says what makes a council the one that is
-    meant, where that is not decided, and ``unsure`` that it hangs on a tie that was not said.
+    meant, where that is not decided, and ``unsure`` that it hangs on a tie that was not said. ``is_call``
+    says that it is the call between the councils, which the line on the discussion has as well.
     """
 
     who: str = "both"
@@ -98,6 +99,7 @@ class Do(CardLine):
     short: str = ""
     whichever: str = ""
     unsure: bool = False
+    is_call: bool = False
 
     @property
     def on_the_page(self) -> bool:

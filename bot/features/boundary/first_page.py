@@ -17,6 +17,8 @@ from procedures.boundary.facts import MOVES, Now, Refused
 
 #: Characters of a first page at most, and things to do on it.
 LONGEST, MOST_TO_DO = 1300, 5
+#: Words and things to do at most of the page that answers a typed question: as short as any answer.
+MOST_WORDS, MOST_ASKED = 150, 2
 #: As long as any citation code.
 _A_CODE = "0000-0000"
 
@@ -29,18 +31,37 @@ def first_page(card: DutyCard, names: Mapping[str, str], editions: Sequence[str]
     page = FirstPage(
         alert=core_messages.DANGER if card.danger else "",
         lines=tuple((said.PAGE[name], _capital(text)) for name, text in _lines(card, names)),
-        do=tuple(islice((_to_do(line, names) for line in card.do if line.on_the_page), MOST_TO_DO)),
+        do=tuple(_to_do(line, names) for line in _done(card)),
         closing=tuple((said.PAGE[name] if name else "", text) for name, text in _closing(card, names))
         + tuple(("", text) for text in editions),
     )
     return fitting(page)
 
 
+def page_asked(card: DutyCard, read: str, answer: Sequence[str]) -> FirstPage:
+    """Return the first page of a card that answers a typed question, short enough to be read as an answer.
+
+    ``read`` is how the question was read. The call that the line on the discussion has is not said twice.
+    """
+    do = (text for line, text in zip(_done(card), card.page.do) if not line.is_call)
+    return fitting(replace(card.page, do=tuple(islice(do, MOST_ASKED)), read=read, answer=tuple(answer)))
+
+
+def _done(card: DutyCard) -> Iterator[Do]:
+    """What is to be done that may stand on the page."""
+    return islice((line for line in card.do if line.on_the_page), MOST_TO_DO)
+
+
 def fitting(page: FirstPage) -> FirstPage:
     """Return the page without the last things to do, where it is too long with them."""
-    while len(page.text(_A_CODE)) > LONGEST and len(page.do) > 1:
+    while len(page.do) > 1 and _is_too_long(page):
         page = replace(page, do=page.do[:-1])
     return page
+
+
+def _is_too_long(page: FirstPage) -> bool:
+    text = page.text(_A_CODE)
+    return len(text) > LONGEST or bool(page.read and len(text.split()) > MOST_WORDS)
 
 
 def _lines(card: DutyCard, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:

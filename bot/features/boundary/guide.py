@@ -152,4 +152,5 @@ def _do(line: Cited, verdict: DutyVerdict, case: Case) -> Iterator[Do]:
             short=verdict.named(gives.get("short", "")),
             whichever=whichever,
             unsure=unsure,
+            is_call="call" in gives,
         )

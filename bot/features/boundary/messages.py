@@ -378,7 +378,7 @@ READ_STATUSES = {
     "protection_plan": "on a plan",
     "looked_after": "looked after",
 }
-NOT_SAID = "Not said: whether a plan, an enquiry or a placement is open."
+NOT_SAID = "Not said: what is open for the child."
 READ_NOW = {
     "at_home": "at home now",
     "there": "there now",
@@ -509,7 +509,7 @@ CHOOSE = "Choose a number from 1 to {last}."
 KEEPS_NOT_SAID = "These facts do not say which council keeps what is open."
 NOTHING_KEPT = "Nothing that was said to be open has to be kept."
 UNPLACED = "Named, but not said on which side: {names}."
-UNPLACED_TALK = "Have them ring each other today, and say where the child lives and where the risk is."
+UNPLACED_TALK = "Have them ring each other today."
 NO_DIFFERENCE = "No difference between the sources bears on this case."
 ENQUIRES_TOGETHER = "Agree which of you makes them; the other helps, and is consulted."
 ENQUIRES_AT_FIRST = "{who}, to start with. Agree it in the same call."

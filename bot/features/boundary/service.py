@@ -14,7 +14,7 @@ from bot.features.boundary import formatting as wording
 from bot.features.boundary import messages as said
 from bot.features.boundary.case_reader import CaseRead, CaseReader
 from bot.features.boundary.duty_card import AskedCase, CardNotice, DutyCard
-from bot.features.boundary.first_page import fitting
+from bot.features.boundary.first_page import page_asked
 from bot.features.boundary.follow_up import Focus, answer, changed, focus_of, follows_case
 from bot.features.boundary.guide import Guide
 from bot.features.boundary.layout import first_page_blocks
@@ -100,8 +100,7 @@ class BoundaryService:
             if not NATIONS.isdisjoint(asked.unplaced):
                 told.append(said.PAGE_NOTICES["other-law"])
         answered = answer(card, Focus(asked.focus), names) if asked.focus else ()
-        page = fitting(replace(card.page, read=" ".join(told), answer=answered))
-        return replace(card, page=page, asked=asked)
+        return replace(card, page=page_asked(card, " ".join(told), answered), asked=asked)
 
 
 def page_blocks(case: CaseReply) -> Iterator[Block]:
