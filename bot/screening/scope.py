@@ -23,9 +23,9 @@ _LEISURE = "is about the weather, sport or travel"
 _BEGINNING = "^"
 _NOTHING_ASKED = "asks nothing"
 _OTHER_WORK = "is about other work than procedure for children"
-LIKELY = 0.93
+LIKELY = 0.95
 """From this likelihood on a message is outside, also where no phrase says so."""
-HARDLY_TELLING = 0.98
+HARDLY_TELLING = 0.99
 """The same where a message has a word at most that tells what it is about."""
 _BARE = 3
 """So few words name a topic, which a council's own document may hold: only a phrase says it is outside."""
@@ -35,7 +35,6 @@ _NOWHERE = ("places", "settlements")
 """Places may be asked about in any matter."""
 MOST_WORDS = 4.0
 """As many words as count towards what a message speaks of."""
-_NONE = frozenset(("no", "without"))
 _LETTERS = " ".join("abcdefghijklmnopqrstuvwxyz")
 
 
@@ -80,10 +79,7 @@ class Scope:
         outside = found - {_INSIDE}
         subjects = outside & self._subjects.keys()
         words = {word for sentence in sentences for word in sentence}
-        told = {
-            word for sentence in sentences for at, word in enumerate(sentence) if not _is_denied(sentence, at)
-        }
-        children = not self._children.isdisjoint(told)
+        children = not self._children.isdisjoint(words)
         telling = self._telling(words)
         known = len(telling & self._procedure)
         return [
@@ -107,11 +103,9 @@ class Scope:
             return _NOTHING_ASKED
         likelihood = self._model.likelihood(sentences, self.measures(sentences))
         reason, settled = self._phrased_reason(words)
-        inside = self._settled.settles(_INSIDE, words)
-        doubted = likelihood < DOUBTFUL or (inside and reason not in self._always)
-        if reason and (settled or not doubted):
+        if reason and (settled or likelihood >= DOUBTFUL):
             return reason
-        if typed <= _BARE or inside:
+        if typed <= _BARE or self._settled.settles(_INSIDE, words):
             return ""
         hardly = len(self._telling(set(words))) <= 1
         return _OTHER_WORK if likelihood >= (HARDLY_TELLING if hardly else LIKELY) else ""
@@ -123,12 +117,10 @@ class Scope:
         subjects = found & (self._subjects.keys() | self._settled.subjects)
         found -= subjects - self._settled.of_no_child(subjects, words, hits, self._children)
         procedural = _INSIDE in found
-        reasons = [
-            (reason, self._settled.settles(reason, words))
-            for reason in sorted(found - {_INSIDE})
-            if reason in self._always or reason in subjects or not procedural
-        ]
-        return next((given for given in reasons if given[1]), reasons[0] if reasons else ("", False))
+        for reason in sorted(found - {_INSIDE}):
+            if reason in self._always or reason in subjects or not procedural:
+                return reason, self._settled.settles(reason, words)
+        return "", False
 
     def _telling(self, words: set[str]) -> set[str]:
         """Return the words that tell what a message is about: no grammar, no figure and no place."""
@@ -176,8 +168,7 @@ class _Settled:
         told = {
             word
             for at, word in enumerate(words)
-            if not _is_denied(words, at)
-            and (word not in self._named or not any(at in span for span in spans))
+            if word not in self._named or not any(at in span for span in spans)
         }
         if not self._young.isdisjoint(told):
             return set()
@@ -185,8 +176,3 @@ class _Settled:
 
     def _is_leisure(self, hit: Hit, marked: Sequence[str]) -> bool:
         return hit.name == _SMALL_TALK and self._leisure.issuperset(marked[hit.start : hit.end])
-
-
-def _is_denied(words: Sequence[str], at: int) -> bool:
-    """Whether there is none of what a word names: "no kids", "without children"."""
-    return at > 0 and words[at - 1] in _NONE
