@@ -60,7 +60,7 @@ def test_every_box_for_free_words_looks_at_them() -> None:
     }  # type: ignore[index]
     assert len(boxes) - len(left) >= 15
     assert {name for _, name in left} == NO_FREE_WORDS
-    assert {file for file, name in left if name == "words"} == {"document.html", "found.html"}
+    assert {file for file, name in left if name == "words"} == {"passages.html"}
     assert {file for file, name in left if name == "name"} == {"stage.html"}
 
 
