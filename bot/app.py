@@ -7,7 +7,7 @@ import os
 import pwd
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -335,11 +335,12 @@ class Assistant:
         learning = self.learning_search
         return Verification(self.store.citations.by_code, self.library, self._standing, learning.is_for)
 
-    def _standing(self) -> list[Original]:
+    def _standing(self, councils: Collection[str]) -> list[Original]:
         from bot.features.learning.search import original_of
 
         names, points = self.library.authorities, self.learning_search.standing()
-        return [*self.index.originals(), *(original_of(point, names) for point in points)]
+        originals = self.index.originals(councils=councils)
+        return [*originals, *(original_of(point, names) for point in points)]
 
     @cached_property
     def boundary(self) -> BoundaryService:
@@ -472,7 +473,7 @@ class Assistant:
         return Inventory(
             self.library,
             self.settings.library_dir.expanduser(),
-            self.corpus,
+            partial(self.corpus, None),
             search=lambda: self.search,
             learned=lambda: self.learned,
             verdicts=lambda: self.store.feedback.counts(),
@@ -491,7 +492,7 @@ class Assistant:
     @cached_property
     def documents(self) -> DocumentService:
         """The service of documents: originals in, corrected, shown, compared and read again."""
-        return self._documents_by(self.operator)
+        return self._documents_by(self.operator, None)
 
     @cached_property
     def fetcher(self) -> PoliteFetcher:
@@ -500,8 +501,11 @@ class Assistant:
 
         return PoliteFetcher()
 
-    def _documents_by(self, actor: str) -> DocumentService:
-        """Return the service of documents with which somebody acts, under the name that is logged."""
+    def _documents_by(self, actor: str, councils: Collection[str] | None) -> DocumentService:
+        """Return the service of documents with which somebody acts, under the name that is logged.
+
+        They see what is for people of ``councils``; None is whoever runs the service, who sees all.
+        """
         from bot.features.documents.acts import LoggedIndex
         from bot.features.documents.service import DocumentService
 
@@ -516,6 +520,7 @@ class Assistant:
             self._forget_words,
             self.fetcher,
             self.comparisons,
+            councils,
         )
 
     def _forget_words(self, document_ids: Sequence[str]) -> None:

@@ -38,7 +38,7 @@ from embeddings.originals import Originals
 from embeddings.passage_store import PassageStore
 from embeddings.segment import Segment, build_segments, read_segment, segment_name, units_of, write_segment
 from embeddings.shared import Shared, SharedIndex, SharedOriginal
-from procedures.document import HELD_BACK, Document, Original, Passage
+from procedures.document import Document, Original, Passage, is_for, is_held_back
 from procedures.library import Library, differing
 from procedures.notes import NoteFile
 
@@ -213,12 +213,15 @@ class Index:
         """Whether an original of an id is kept, also one that is held back or damaged. Reads none of them."""
         return any(entry.document_id == document_id for entry in self._held().originals)
 
-    def originals(self, of: Collection[str] | None = None) -> list[Original]:
+    def originals(
+        self, of: Collection[str] | None = None, councils: Collection[str] | None = ()
+    ) -> list[Original]:
         """Return the originals as of now, or those ``of`` some ids, each read once.
 
-        None of them is held back, none damaged.
+        None of them is held back, none damaged. Those that are one council's alone are there where it is one
+        of ``councils``, which are the reader's own; None for whoever runs the service.
         """
-        found, damaged = self._originals_where(held_back=False, of=of)
+        found, damaged = self._originals_where(held_back=False, of=of, councils=councils)
         self.damaged = damaged if of is None else self.damaged | damaged
         return found
 
@@ -231,12 +234,12 @@ class Index:
 
     def held_back(self) -> list[Original]:
         """Return the originals that nobody is shown: those that wait, or are not what they claim to be."""
-        found, damaged = self._originals_where(held_back=True)
+        found, damaged = self._originals_where(held_back=True, councils=None)
         self.damaged |= damaged
         return found
 
     def _originals_where(
-        self, *, held_back: bool, of: Collection[str] | None = None
+        self, *, held_back: bool, councils: Collection[str] | None, of: Collection[str] | None = None
     ) -> tuple[list[Original], dict[str, str]]:
         """Return originals, and a sentence for each that is damaged, by id."""
         held, found, damaged = self._held(), [], {}
@@ -244,18 +247,19 @@ class Index:
             if of is not None and entry.document_id not in of:
                 continue
             try:
-                if self._is_held_back(entry) is held_back:
-                    found.append(self._originals.read(entry))
+                original = self._originals.read(entry) if self._is_held_back(entry) is held_back else None
+                if original and is_for(entry.document_id, councils):
+                    found.append(original)
             except IndexFault as fault:
                 damaged[entry.document_id] = str(fault)
-        if damaged and held != self._held():
-            return self._originals_where(held_back=held_back, of=of)  # another process took one out meanwhile
+        if damaged and held != self._held():  # another process took one out meanwhile
+            return self._originals_where(held_back=held_back, councils=councils, of=of)
         return found, damaged
 
     def _is_held_back(self, entry: Entry) -> bool:
         """Whether an original waits, or is another text than the library's notes on it were written from."""
         if entry.role != "original" or entry.document_id not in self.library.sources:
-            return entry.role == "original" and entry.document_id.startswith(HELD_BACK)
+            return entry.role == "original" and is_held_back(entry.document_id)
         if entry.original not in self._differing:
             self._differing[entry.original] = bool(differing(self.library, self._originals.read(entry)))
         return self._differing[entry.original]
@@ -265,28 +269,35 @@ class Index:
         """A digest of the originals as of now: another digest, other originals. Reads none of them."""
         return self._held().originals_digest
 
-    def not_shown(self) -> set[str]:
-        """Return the ids of the originals, as of the last look, of which nothing may be found."""
-        return {
-            e.document_id for e in self.manifest.originals if not self._is_shown(e, ())
-        } | self.damaged.keys()
+    @property
+    def owners(self) -> frozenset[str]:
+        """The councils that have documents of their own here, as of the last look."""
+        return self.manifest.owners
 
-    def segments(self) -> list[Segment]:
-        """Return the segments as of the last refresh or change here, but for those of what is held back.
+    def not_shown(self, councils: Collection[str] = ()) -> set[str]:
+        """Return the ids of the originals, as of the last look, of which people may find nothing.
+
+        ``councils`` are those whose people they are.
+        """
+        hidden = {e.document_id for e in self.manifest.originals if not self._is_shown(e, (), councils)}
+        return hidden | self.damaged.keys()
+
+    def segments(self, councils: Collection[str] = ()) -> list[Segment]:
+        """Return the segments as of the last refresh or change here that people of some councils may find.
 
         Where passages of originals are not searched here, they are those of notes.
         """
         if self._stamp is None:
             self.refresh()
         noted = {wanted.entry.segment for wanted in self._notes}
-        return [segment for entry, segment in self._standing if self._is_shown(entry, noted)]
+        return [segment for entry, segment in self._standing if self._is_shown(entry, noted, councils)]
 
-    def _is_shown(self, entry: Entry, noted: Collection[str]) -> bool:
-        """Whether it may be found: notes as they are now, or an original that is whole and not held back."""
+    def _is_shown(self, entry: Entry, noted: Collection[str], councils: Collection[str]) -> bool:
+        """Whether people may find it: notes as they are now, or an original that is whole and for them."""
         if entry.role == "notes":
             return entry.segment in noted
         try:
-            return not self._is_held_back(entry)
+            return is_for(entry.document_id, councils) and not self._is_held_back(entry)
         except IndexFault:
             return False
 

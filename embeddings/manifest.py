@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from embeddings.errors import IndexFault
+from procedures.document import owner_of
 
 FORMAT = 2
 NAME = "manifest.json"
@@ -66,6 +67,11 @@ class Manifest:
     def originals(self) -> tuple[Entry, ...]:
         """The entries of originals, in the order in which they were added."""
         return tuple(entry for entry in self.entries if entry.role == "original")
+
+    @cached_property
+    def owners(self) -> frozenset[str]:
+        """The councils that have documents which are theirs alone."""
+        return frozenset(filter(None, (owner_of(entry.document_id) for entry in self.originals)))
 
     @cached_property
     def originals_digest(self) -> str:

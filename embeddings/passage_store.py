@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -26,7 +27,7 @@ from embeddings.lookup import MOST, looked_up, notes_on, plain_words
 from embeddings.neighbours import COMPARED
 from embeddings.segment import FORMAT, Segment, segment_of
 from procedures.authorities import Authorities
-from procedures.document import Document, Passage, document_id_of
+from procedures.document import Document, Passage, document_id_of, owner_of
 from procedures.library import Library, resting
 from procedures.words import Words as AskingWords
 
@@ -119,8 +120,11 @@ class PassagesNow(Protocol):
 class PassageStore(Protocol):
     """Where what was encoded of originals is searched."""
 
-    def moment(self) -> AbstractContextManager[PassagesNow]:
-        """Give what is held now; whatever is asked of it is of one moment."""
+    def moment(self, councils: Collection[str] | None = ()) -> AbstractContextManager[PassagesNow]:
+        """Give what is held now; whatever is asked of it is of one moment.
+
+        Passages are given out to people of ``councils`` alone; None is for all that is there.
+        """
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,8 @@ class View:
 
     ``hidden`` are the numbers of documents that nobody is shown, ``added`` the ids of those whose passages
     are there. ``rests`` has the ids of the originals under a note, by its id, and ``numbers`` theirs.
-    ``alone`` is a catalogue of the notes; ``held`` is how many passages hold a stem, of those asked for.
+    ``alone`` is a catalogue of the notes; ``has_owners`` says that something is one council's alone. ``held``
+    is how many passages hold a stem, of those asked for.
     """
 
     stands: Stands
@@ -152,6 +157,7 @@ class View:
     rests: Mapping[str, Sequence[str]]
     numbers: Mapping[str, int]
     alone: Catalogue
+    has_owners: bool
     held: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -189,21 +195,41 @@ class DrawnCatalogue(Catalogue):
         return [self.place[i] for i in self._asked_for.get(question, ()) if i in self.place]
 
 
+@dataclass
+class _KnownDocuments:
+    """What was read of documents, by their numbers, for all to whom some of them are shown."""
+
+    by_number: dict[int, StoredDocument] = field(default_factory=dict)
+
+
 class StoredPassages:
     """The originals of a store, beside the notes of a library. Threads may share it."""
 
     def __init__(
-        self, store: PassageStore, notes: Sequence[Segment], encoder: Encoder, library: Library
+        self,
+        store: PassageStore,
+        notes: Sequence[Segment],
+        encoder: Encoder,
+        library: Library,
+        councils: Collection[str] = (),
     ) -> None:
+        """``councils`` are those whose own documents are given out too."""
         self._store = store
+        self._councils = frozenset(councils)
         self._encoder = encoder
         self._library = library
         self._notes = Shelf(notes, encoder)
         self._keywords = Keywords(self._notes.texts)
         self._counted = texts_holding(self._notes.context_ids, encoder.vocabulary)
-        self._known: dict[int, StoredDocument] = {}
+        self._known = _KnownDocuments()
         self._numbers: dict[str, int] = {}
         self._view: View | None = None
+
+    def for_people_of(self, councils: Collection[str]) -> StoredPassages:
+        """Return the same for people of other councils; what is held of notes is held once."""
+        others = copy(self)
+        others._councils, others._numbers, others._view = frozenset(councils), {}, None
+        return others
 
     @property
     def documents(self) -> Mapping[str, Document]:
@@ -216,7 +242,7 @@ class StoredPassages:
         ``hidden`` are the ids of documents that nobody is shown. Raises MovedOn where ``mark`` is not that of
         what stands any more.
         """
-        with self._store.moment() as moment:
+        with self._store.moment(None) as moment:
             stands = moment.stands()
             view = self._view
             if stands.mark != (mark or ""):
@@ -229,12 +255,13 @@ class StoredPassages:
         return frozenset(self._numbers[i] for i in document_ids if i in self._numbers)
 
     def _looked(self, moment: PassagesNow, stands: Stands, hidden_ids: Collection[str]) -> View:
-        order, new = moment.documents(self._known.keys())
-        every = self._known | {one.number: one for one in new}
-        self._known = {number: every[number] for number in order}
-        self._numbers = {one.document.id: number for number, one in self._known.items()}
+        every = self._known.by_number
+        order, new = moment.documents(every.keys())
+        every = every | {one.number: one for one in new}
+        known = self._known.by_number = {number: every[number] for number in order}
+        self._numbers = {one.document.id: number for number, one in known.items()}
         hidden = self._numbers_of(hidden_ids)
-        shown = [one for number, one in self._known.items() if number not in hidden and one.passages]
+        shown = [one for number, one in known.items() if number not in hidden and one.passages]
         originals = {one.document.id: one.document for one in shown}
         noted = {note.document_id for note in self._notes.passages if note.rests_on} & originals.keys()
         under: dict[str, list[Passage]] = {}
@@ -250,7 +277,7 @@ class StoredPassages:
         documents = documents_of(originals, self._notes.documents)
         rarity = Rarity(held, texts, asking)
         none = DrawnKeywords((), WordCounts(0, 0, {}))
-        known = Known(documents, len(self._notes.passages), rarity, self._keywords, none)
+        of_notes = Known(documents, len(self._notes.passages), rarity, self._keywords, none)
         nothing = Shelf((), self._encoder)
         return View(
             stands=stands,
@@ -261,7 +288,8 @@ class StoredPassages:
             rarity=rarity,
             rests=rests_of(self._notes.passages, under),
             numbers=numbers,
-            alone=DrawnCatalogue(self._notes, nothing, known, self._library.words, {}, {}),
+            has_owners=any(owner_of(one.document.id) for one in known.values()),
+            alone=DrawnCatalogue(self._notes, nothing, of_notes, self._library.words, {}, {}),
         )
 
     def around(self, sought: Sequence[Sought], /) -> Catalogue:
@@ -309,7 +337,8 @@ class StoredPassages:
     def _as_looked_at(self) -> Iterator[tuple[View, PassagesNow]]:
         """Give what was last looked at, and the moment. Raises MovedOn where something else stands by now."""
         view = self._view
-        with self._store.moment() as moment:
+        sight = self._councils if view is None or view.has_owners else None
+        with self._store.moment(sight) as moment:
             if view is None or moment.stands() != view.stands:
                 raise MovedOn("Documents were changed meanwhile.")
             yield view, moment

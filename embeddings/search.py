@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -61,6 +61,19 @@ class Found:
         return self.silence or next(iter(self.results), None)
 
 
+#: The councils whose own documents somebody is shown beside what is for all.
+Sight = frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """A finder for one sight, with the segments that it was made of, and what of a store it looks at."""
+
+    finder: Finder
+    segments: Sequence[Segment]
+    stored: StoredPassages | None = None
+
+
 class Search:
     """Finds passages in an index with what was learned for its encoder and its reranker."""
 
@@ -70,9 +83,8 @@ class Search:
         self.reranker = reranker
         #: Why nothing is read closely, in one sentence, where it should be and cannot.
         self.fault = ""
-        self._finder: Finder | None = None
-        self._segments: Sequence[Segment] = ()
-        self._stored: StoredPassages | None = None
+        self._laid: dict[Sight, _Laid] = {}
+        self._is_stored = False
         self._changing = threading.Lock()
 
     @property
@@ -81,34 +93,59 @@ class Search:
         reranker = self.reranker.digest if self.reranker else ""
         return (self.learned.encoder, self.learned.reranker) == (self.index.encoder.digest, reranker)
 
-    def finder(self, progress: Progress | None = None) -> Finder:
-        """Return the finder over what stands now. Raises IndexFault, EncoderError, OSError."""
+    def finder(self, progress: Progress | None = None, councils: Collection[str] = ()) -> Finder:
+        """Return the finder over what stands now, for people of some councils.
+
+        Nothing that is another council's alone is in it. Raises IndexFault, EncoderError, OSError.
+        """
         with self._changing:
             self.index.refresh(progress)
-            store = self.index.passages
-            return self._over_catalogue() if store is None else self._over_store(store, progress)
+            sight, store = self.index.owners.intersection(councils), self.index.passages
+            if self._is_stored is not (store is not None):
+                self._laid, self._is_stored = {}, store is not None
+            if store is None:
+                return self._laid_out(sight, self._over_catalogue).finder
+            return self._over_store(store, progress, sight)
 
-    def _over_catalogue(self) -> Finder:
-        """Return the finder over everything that is in the index's folder."""
-        segments = self.index.segments()
-        if self._finder is None or self._stored or not _are_same(segments, self._segments):
-            self._finder = self._finder_in(Catalogue(segments, self.index.encoder, self.index.library.words))
-            self._segments, self._stored = segments, None
-        return self._finder
+    def _over_catalogue(self, segments: Sequence[Segment]) -> _Laid:
+        """Lay out everything that is in the index's folder."""
+        catalogue = Catalogue(segments, self.index.encoder, self.index.library.words)
+        return _Laid(self._finder_in(catalogue), segments)
 
-    def _over_store(self, store: PassageStore, progress: Progress | None) -> Finder:
+    def _laid_out(self, sight: Sight, made: Callable[[Sequence[Segment]], _Laid]) -> _Laid:
+        """Return what is laid out for a sight; what was of something else is let go."""
+        segments = self.index.segments(sight)
+        held = self._laid.get(sight)
+        if held is None or not _are_same(segments, held.segments):
+            self._laid = {
+                other: laid
+                for other, laid in self._laid.items()
+                if other != sight and _are_same(self.index.segments(other), laid.segments)
+            }
+            held = self._laid[sight] = made(segments)
+        return held
+
+    def _over_store(self, store: PassageStore, progress: Progress | None, sight: Sight) -> Finder:
         """Return the finder over the notes, and over the originals where machines share them."""
-        notes = self.index.segments()
-        if self._finder is None or self._stored is None or not _are_same(notes, self._segments):
-            self._stored = StoredPassages(store, notes, self.index.encoder, self.index.library)
-            self._finder, self._segments = self._finder_in(self._stored), notes
+
+        def over(notes: Sequence[Segment]) -> _Laid:
+            beside = next((laid.stored for laid in self._laid.values() if laid.stored), None)
+            stored = (
+                beside.for_people_of(sight)
+                if beside
+                else StoredPassages(store, notes, self.index.encoder, self.index.library, sight)
+            )
+            return _Laid(self._finder_in(stored), notes, stored)
+
         for _ in range(TRIES):
-            hidden = self.index.not_shown()
+            laid = self._laid_out(sight, over)
+            assert laid.stored is not None
+            hidden = self.index.not_shown(sight)
             wanted = {entry.document_id for entry in self.index.manifest.originals} - hidden
             is_missing = False
             with suppress(MovedOn):
-                if self._stored.look(self.index.shared_mark, wanted, hidden):
-                    return self._finder
+                if laid.stored.look(self.index.shared_mark, wanted, hidden):
+                    return laid.finder
                 is_missing = True
             self.index.refresh(progress, again=is_missing)
         raise IndexFault(BUSY)
@@ -116,29 +153,58 @@ class Search:
     def _finder_in(self, source: PassageSource) -> Finder:
         return Finder(source, self.index.encoder, self.index.library, self.learned.weights)
 
-    def _in_one_moment(self, made: Callable[[Finder], Made]) -> Made:
+    def _in_one_moment(self, made: Callable[[Finder], Made], councils: Collection[str]) -> Made:
         """Return what is made with the finder, once nothing changed meanwhile."""
         for _ in range(TRIES):
             with suppress(MovedOn):
-                return made(self.finder())
+                return made(self.finder(councils=councils))
         raise IndexFault(BUSY)
 
-    def find(self, questions: Sequence[str], homes: Sequence[str | None] = ()) -> list[Found]:
-        """Return what was found for each question, in order; all are encoded in one batch.
+    def find(
+        self,
+        questions: Sequence[str],
+        homes: Sequence[str | None] = (),
+        councils: Sequence[Collection[str]] = (),
+    ) -> list[Found]:
+        """Return what was found for each question, in order; all that may see the same are encoded together.
 
-        ``homes`` are the askers' own councils. A question that names two councils, or one of which nothing
-        is held, is read a second time without the names: they pull the search to whatever else speaks of
-        either, or of neither.
+        ``homes`` are the councils whose words come first for each asker; ``councils`` are those of whose
+        people each is, and whose own documents are searched for them. A question that names two councils, or
+        one of which nothing is held, is read a second time without the names: they pull the search to
+        whatever else speaks of either, or of neither.
         """
         names = self.index.library.authorities
         of_askers = [*homes, *[None] * (len(questions) - len(homes))]
         asked = [asked_of(q, names, home) for q, home in zip(questions, of_askers, strict=True)]
-        again, catalogue, candidates = self._in_one_moment(lambda f: self._searched(f, questions, asked))
-        asked += [asked[n] for n in again]
-        weighed = self._weighed(catalogue, candidates, asked)
+        found: dict[int, Found] = {}
+        for sight, places in self._by_sight(len(questions), councils).items():
+            some = self._found([questions[n] for n in places], [asked[n] for n in places], sight)
+            found.update(zip(places, some, strict=True))
+        return [found[n] for n in range(len(questions))]
+
+    def _by_sight(self, count: int, councils: Sequence[Collection[str]]) -> dict[Sight, list[int]]:
+        """Return the places of ``count`` questions by what their askers may see beside what is for all."""
+        owners = frozenset[str]()
+        if any(councils):
+            with self._changing:
+                self.index.refresh()
+                owners = self.index.owners
+        by_sight: dict[Sight, list[int]] = {}
+        for n in range(count):
+            own = councils[n] if n < len(councils) else ()
+            by_sight.setdefault(owners.intersection(own), []).append(n)
+        return by_sight
+
+    def _found(self, questions: Sequence[str], asked: Sequence[Asked], sight: Sight) -> list[Found]:
+        """Return what was found for each question of people who may see the same."""
+        again, catalogue, candidates = self._in_one_moment(
+            lambda finder: self._searched(finder, questions, asked), sight
+        )
+        read = [*asked, *(asked[n] for n in again)]
+        weighed = self._weighed(catalogue, candidates, read)
         found = [self._judged(catalogue, c, w) for c, w in zip(candidates, weighed, strict=True)]
         for n, without_names in zip(again, found[len(questions) :], strict=True):
-            found[n] = _better(found[n], without_names, asked[n])
+            found[n] = _better(found[n], without_names, read[n])
         return found[: len(questions)]
 
     def _searched(
@@ -152,12 +218,15 @@ class Search:
                 again[n] = names.without_areas(questions[n])
         return [*again], *finder.searched([*questions, *again.values()])
 
-    def neighbours(self, passage_id: str, home: str | None = None) -> list[Neighbour]:
+    def neighbours(
+        self, passage_id: str, home: str | None = None, councils: Collection[str] = ()
+    ) -> list[Neighbour]:
         """Return what other documents say near to a passage; nothing is encoded for it.
 
-        ``home`` is the reader's own council. Raises as ``finder`` does.
+        ``home`` is the council whose words come first for the reader, ``councils`` those of whose people they
+        are. Raises as ``finder`` does.
         """
-        catalogue = self._in_one_moment(lambda finder: finder.source.beside(passage_id))
+        catalogue = self._in_one_moment(lambda finder: finder.source.beside(passage_id), councils)
         return neighbours_of(passage_id, catalogue, self.index.library.authorities, home)
 
     def _weighed(

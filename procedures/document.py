@@ -20,6 +20,9 @@ from procedures.fields import STRICT, OptionalText, OptionalTexts, Text, must, o
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]*")
 #: What the ids of texts begin with that are kept but held back from everybody who asks.
 HELD_BACK = "held-back."
+#: What the ids of documents begin with that are one council's alone, before that council: held back from
+#: everybody but its people. A version of the program that does not know this holds them back from all.
+OWN = f"{HELD_BACK}only-for."
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
@@ -232,9 +235,31 @@ def as_held_back(document_id: str) -> str:
     return f"{HELD_BACK}{document_id}"
 
 
+def is_held_back(document_id: str) -> bool:
+    """Whether an id is of a text that is held back from everybody."""
+    return document_id.startswith(HELD_BACK) and not document_id.startswith(OWN)
+
+
 def claimed_by(document_id: str) -> str:
     """Return the id that a text which is held back would have; "" for one that is not."""
-    return document_id.removeprefix(HELD_BACK) if document_id.startswith(HELD_BACK) else ""
+    return document_id.removeprefix(HELD_BACK) if is_held_back(document_id) else ""
+
+
+def as_own(document_id: str, council: str) -> str:
+    """Return the id under which a document is held that is for the people of one council alone."""
+    return f"{OWN}{council.replace('_', '-')}.{document_id}"
+
+
+def owner_of(document_id: str) -> str:
+    """Return the council, by its slug, whose people alone may see a document; "" where all may."""
+    held = claimed_by(document_id) or document_id
+    return held.removeprefix(OWN).split(".")[0].replace("-", "_") if held.startswith(OWN) else ""
+
+
+def is_for(document_id: str, councils: Collection[str] | None) -> bool:
+    """Whether a document may be shown to people of some councils; None is whoever runs the service."""
+    owner = owner_of(document_id)
+    return not owner or councils is None or owner in councils
 
 
 def as_read(document: Document) -> Document:

@@ -74,7 +74,7 @@ class DocumentFacts:
 
     ``date`` is a year, a month or a day in ISO form; ``council`` slugs of ``authorities.yaml``;
     ``edition`` goes into the title ("7th edition"); ``folder`` is the name of the folder the file was in,
-    which may name its council.
+    which may name its council; ``only_for`` is the council whose people alone may see it, else "".
     """
 
     kind: Kind | None = None
@@ -85,6 +85,7 @@ class DocumentFacts:
     url: str = ""
     edition: str = ""
     folder: str = ""
+    only_for: str = ""
 
     def over(self, under: DocumentFacts) -> DocumentFacts:
         """Return these facts, with those of ``under`` where these say nothing."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.core import formatting
-from procedures.document import Document, Original, Passage, as_read
+from procedures.document import Document, Original, Passage, as_read, is_for, owner_of
 from procedures.library import Library
 from procedures.refresher import Scenario, ScenarioSet, Withdrawn, withdrawal
 
@@ -96,21 +96,36 @@ class CurrentCorpus:
         self._library = library
         self._index = index
         self._only = only
-        self._made: Corpus | None = None
+        self._made: dict[frozenset[str] | None, Corpus] = {}
         self._files: object = None
         self._making = threading.Lock()
 
-    def __call__(self) -> Corpus:
-        """Return the snapshot. Raises IndexFault where the index is damaged."""
+    def __call__(self, councils: Collection[str] | None = ()) -> Corpus:
+        """Return the snapshot as people of some councils see it.
+
+        What is another council's alone is not in it; without a council, what is any council's alone. None is
+        for whoever runs the service, who sees all. Raises IndexFault where the index is damaged.
+        """
         with self._making:
             index, library = self._index(), self._library()
             library.follow()
             # Both before they are read: what comes meanwhile is another digest, and other files.
             digest, files = index.originals_digest, library.files
-            if self._made is None or self._made.digest != digest or self._files is not files:
+            whole = self._made.get(None)
+            if whole is None or whole.digest != digest or self._files is not files:
                 of = self._only() if self._only else None
-                self._made, self._files = Corpus.of(library, index.originals(of), digest), files
-            return self._made
+                whole = Corpus.of(library, index.originals(of, councils=None), digest)
+                self._made, self._files = {None: whole}, files
+            if councils is None:
+                return whole
+            owners = {owner_of(original.document.id) for original in whole.originals} - {""}
+            sight = frozenset(owners.intersection(councils))
+            if owners <= sight:
+                return whole
+            if sight not in self._made:
+                seen = [o for o in whole.originals if is_for(o.document.id, sight)]
+                self._made[sight] = Corpus.of(library, seen, digest)
+            return self._made[sight]
 
     @property
     def digest(self) -> str:

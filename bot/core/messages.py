@@ -45,6 +45,7 @@ LAW_THEN = "Rests on {title}, since replaced{by}."
 SUPERSEDED = "{title} has been replaced{by}."
 #: The same in short, for a first screen.
 REPLACED_BY = "{edition}, since replaced; check {year}."
+OWN = "{title} is for the people of your council alone. Do not pass it on to others."
 NOT_READ = "Not read here: check {where} at {publisher}."
 REPORTED = "{title} was not read itself. This is what {reporter} reports of it."
 CAPTURED = "{title} was seen {when}. Today's text may differ."

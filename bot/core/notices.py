@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from bot.core import formatting
 from bot.core import messages as core_messages
 from bot.core.card import ShownPassage
-from procedures.document import OF_ITS_DAY, Document, Kind, Seen, Standing
+from procedures.document import OF_ITS_DAY, Document, Kind, Seen, Standing, owner_of
 
 
 def notices_for(passages: Iterable[ShownPassage], documents: Mapping[str, Document]) -> tuple[str, ...]:
@@ -43,6 +43,8 @@ def document_notices(
     document: Document, documents: Mapping[str, Document], *, own_text: bool
 ) -> Iterator[str]:
     """Yield what must be read with what is shown of a document; ``own_text``: its own words are shown."""
+    if owner_of(document.id):
+        yield core_messages.OWN.format(title=document.title)
     if document.standing is Standing.SUPERSEDED:
         yield core_messages.SUPERSEDED.format(title=document.title, by=_by(document, documents))
     if document.kind is Kind.DECISION and document.outcome and document.outcome.lower() != "upheld":

@@ -124,6 +124,11 @@ class Person:
         return self.telegram_id is not None and self.blocked is None and self.stopped is None
 
 
+def councils_of(person: Person | None) -> frozenset[str]:
+    """Return the councils whose own documents somebody may see: none where nobody knows who they are."""
+    return person.councils if person else frozenset()
+
+
 def leads_in(authority: str, person: Person) -> bool:
     """Whether somebody leads a team of a council."""
     return any(team.authority == authority for team in person.teams_where(Permission.SHARE_LEARNING))

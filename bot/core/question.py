@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from bot.core.people import Person
+from bot.core.people import Person, councils_of
 from bot.screening.plain_text import plain
 from procedures.boundary.facts import Facts
 
@@ -72,6 +72,11 @@ class Question:
         None where the asker is not known, or is not the only one who reads it.
         """
         return None if self.overheard else self.asker
+
+    @property
+    def councils(self) -> frozenset[str]:
+        """The councils whose own documents are searched for it: those of whoever alone reads the card."""
+        return councils_of(self.reader)
 
     @property
     def too_long(self) -> bool:

@@ -36,6 +36,7 @@ from bot.errors import StoreError
 from bot.store.database import Database
 from bot.store.document_tables import shared_index
 from bot.store.search_tables import searched_counts, searched_documents, searched_passages
+from bot.store.sight import see_as
 from embeddings.catalogue import searched_texts
 from embeddings.encoder import Floats
 from embeddings.keywords import stems_of
@@ -110,6 +111,7 @@ class PassageRepository:
             return OLD_PGVECTOR
         if not ready:
             with self._database.write() as connection:
+                see_as(connection, None)
                 self.take_turn(connection)
                 if not _is_there(connection, VECTORS):
                     for statement in _VECTORS:
@@ -120,11 +122,15 @@ class PassageRepository:
         """Return the ids of the originals that can be searched."""
         table = searched_documents.c
         with self._database.read() as connection:
+            see_as(connection, None)
             wanted = select(table.document_id).where(table.made_with == self.made_with)
             return set(connection.execute(wanted).scalars())
 
     def put(self, connection: Connection, document_id: str, held: bytes) -> None:
-        """Make an original searchable, in place of an earlier text, within a change that is being made."""
+        """Make an original searchable, in place of an earlier text, within a change that is being made.
+
+        Such a change is of whoever sees all that machines share.
+        """
         segment = segment_of(memoryview(held), "What was encoded")
         self.take_turn(connection)
         connection.execute(text(f"set local statement_timeout = '{LONGEST_PUT}s'"))
@@ -163,12 +169,15 @@ class PassageRepository:
             )
 
     @contextmanager
-    def moment(self) -> Iterator[StoredMoment]:
-        """Give what is held now; whatever is asked of it is of one moment. Raises StoreError."""
+    def moment(self, councils: Collection[str] | None = ()) -> Iterator[StoredMoment]:
+        """Give what is held now; whatever is asked of it is of one moment. Raises StoreError.
+
+        Passages are given out to people of ``councils`` alone; None is for all that is there.
+        """
         try:
             with self._database.read() as connection:
                 connection.execute(text(_SEARCHING))
-                yield StoredMoment(connection, self.made_with, self._dimensions())
+                yield StoredMoment(connection, self.made_with, self._dimensions(), councils)
         except ProgrammingError as error:
             self._why_not = None  # looked at again with the next question
             log.error("originals cannot be searched: error=%s", type(error.orig).__name__)
@@ -176,12 +185,40 @@ class PassageRepository:
 
 
 class StoredMoment:
-    """What is held of originals at one moment."""
+    """What is held of originals at one moment.
 
-    def __init__(self, connection: Connection, made_with: str, dimensions: int) -> None:
-        self._connection = connection
+    What is known and counted of documents is of all of them, since what is hidden has to be known; passages
+    are those that people of ``councils`` may see, whatever else was asked for.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        made_with: str,
+        dimensions: int,
+        councils: Collection[str] | None = None,
+    ) -> None:
+        self._whole = connection
         self._made_with = made_with
         self._dimensions = dimensions
+        self._councils = None if councils is None else frozenset(councils)
+        self._sees: Collection[str] | None = frozenset()  # as a transaction begins that was told nothing
+
+    @property
+    def _connection(self) -> Connection:
+        """The connection, for what may be shown to people."""
+        return self._seeing(self._councils)
+
+    @property
+    def _of_all(self) -> Connection:
+        """The connection, for what is known and counted of all documents."""
+        return self._seeing(None)
+
+    def _seeing(self, councils: Collection[str] | None) -> Connection:
+        if councils != self._sees:
+            see_as(self._whole, councils)
+            self._sees = councils
+        return self._whole
 
     def stands(self) -> Stands:
         """Return what stands, in few words."""
@@ -190,17 +227,17 @@ class StoredMoment:
         named = (counts.made_with == self._made_with) & (counts.name == "t:documents")
         count = select(counts.count).where(named).scalar_subquery()
         mark = select(shared_index.c.mark).scalar_subquery()
-        row = self._connection.execute(select(mark, count, last)).one()
+        row = self._of_all.execute(select(mark, count, last)).one()
         return Stands(row[0] or "", row[1] or 0, row[2] or 0)
 
     def documents(self, known: Collection[int]) -> tuple[list[int], list[StoredDocument]]:
         """Return the numbers of all documents in their order, and those that are not ``known``."""
         table = searched_documents.c
         mine = table.made_with == self._made_with
-        order = list(self._connection.execute(select(table.id).where(mine).order_by(table.id)).scalars())
+        order = list(self._of_all.execute(select(table.id).where(mine).order_by(table.id)).scalars())
         new = [number for number in order if number not in known]
         wanted = select(table.id, table.document, table.passages).where(mine, _is_one_of(table.id, new))
-        rows = self._connection.execute(wanted) if new else ()
+        rows = self._of_all.execute(wanted) if new else ()
         return order, [StoredDocument(r[0], document_from(json.loads(r[1])), r[2]) for r in rows]
 
     def totals(self, without: Collection[int]) -> Totals:
@@ -221,7 +258,7 @@ class StoredMoment:
         """Return the counts of some names, or of all that are no stems."""
         table = searched_counts.c
         wanted = select(table.name, table.count).where(table.made_with == self._made_with)
-        rows = self._connection.execute(wanted.where(_is_named(table.name, names)))
+        rows = self._of_all.execute(wanted.where(_is_named(table.name, names)))
         return {row[0]: row[1] for row in rows}
 
     def _counts_of(self, documents: Collection[int], names: Collection[str] | None) -> dict[str, int]:
@@ -234,7 +271,7 @@ class StoredMoment:
         wanted = wanted.where(_is_one_of(table.id, documents), _is_named(one.c.name, names)).group_by(
             one.c.name
         )
-        return {row[0]: int(row[1]) for row in self._connection.execute(wanted)}
+        return {row[0]: int(row[1]) for row in self._of_all.execute(wanted)}
 
     def places_of(self, document_ids: Collection[str]) -> list[StoredPlace]:
         """Return all passages of some documents, in their order."""
@@ -302,7 +339,10 @@ class StoredMoment:
         driver = self._connection.connection.driver_connection
         assert driver is not None
         with driver.cursor(binary=True) as cursor:  # written out as text, these would be twice as long
-            wanted = "select segment from searched_passages where id = any(%s) order by id"
+            wanted = (
+                "select p.segment from searched_passages p join searched_documents d on d.id = p.document "
+                "where p.id = any(%s) order by p.id"
+            )
             return [row[0] for row in cursor.execute(wanted, [sorted(numbers)])]
 
 

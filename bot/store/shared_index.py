@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
@@ -13,6 +14,7 @@ from bot.errors import StoreError
 from bot.store.database import Database
 from bot.store.document_tables import shared_index, shared_originals, shared_segments
 from bot.store.passages import PassageRepository
+from bot.store.sight import see_as
 from bot.store.upsert import insert_into
 from embeddings.manifest import Entry
 from embeddings.shared import Shared, SharedOriginal
@@ -37,6 +39,20 @@ class SharedIndexRepository:
         searching = self._searching
         return None if searching is None or searching.why_not() else searching
 
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """Give a connection that reads all that machines share, whoever may see what of it."""
+        with self._database.read() as connection:
+            see_as(connection, None)
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Give a connection that changes what machines share, whoever may see what of it."""
+        with self._database.write() as connection:
+            see_as(connection, None)
+            yield connection
+
     def searched(self) -> set[str]:
         """Return the ids of the originals that can be searched here."""
         return self.passages.searched() if self.passages else set()
@@ -48,12 +64,12 @@ class SharedIndexRepository:
 
     def stands(self) -> Shared | None:
         """Return what stands at one moment, None where nothing was ever published."""
-        with self._database.read() as connection:
+        with self._reading() as connection:
             return _stands(connection)
 
     def original(self, entry: Entry) -> bytes | None:
         """Return the file of an original, None where it does not stand any more."""
-        with self._database.read() as connection:
+        with self._reading() as connection:
             wanted = select(shared_originals.c.content).where(_is_of(entry))
             return connection.execute(wanted).scalar()
 
@@ -61,7 +77,7 @@ class SharedIndexRepository:
         """Return the digest and the bytes of the segment that a machine made of an original under a name."""
         table = shared_segments
         of_it = (table.c.document_id == entry.document_id) & (table.c.name == entry.segment)
-        with self._database.read() as connection:
+        with self._reading() as connection:
             found = connection.execute(select(table.c.sha256, table.c.content).where(of_it)).one_or_none()
         return None if found is None else (found.sha256, found.content)
 
@@ -73,7 +89,7 @@ class SharedIndexRepository:
         Does nothing and returns None unless ``instead_of`` is still the mark of what stands.
         """
         mark, searching = secrets.token_hex(16), self.passages
-        with self._database.write() as connection:
+        with self._writing() as connection:
             if not _is_first(connection, instead_of, mark):
                 return None
             if searching:
@@ -93,7 +109,7 @@ class SharedIndexRepository:
         """
         searching = self.passages
         try:
-            with self._database.write() as connection:
+            with self._writing() as connection:
                 if searching:
                     searching.take_turn(connection)
                 standing = select(shared_originals.c.place).where(_is_of(entry))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -235,11 +235,11 @@ class Meddled:
         self._store, self._meddle, self._index = store, meddle, index
         self.looks = 0
 
-    def moment(self) -> AbstractContextManager[StoredMoment]:
+    def moment(self, councils: Collection[str] | None = ()) -> AbstractContextManager[StoredMoment]:
         self.looks += 1
         if self.looks % 2 == 0 and (coming := next(self._meddle, None)):
             self._index.add(coming)
-        return self._store.moment()
+        return self._store.moment(councils)
 
 
 @pytest.mark.parametrize("times", [1, 3, TRIES])

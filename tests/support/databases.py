@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,6 +53,28 @@ def passing_database(server: str, template: str = "template1") -> Iterator[str]:
     yield address
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"drop database {name_of(address)} with (force)".encode())
+
+
+@contextmanager
+def plain_users_database(server: str) -> Iterator[str]:
+    """Make an empty database whose owner is a plain user, as a service should be; gone when the block ends.
+
+    Policies hold for that user, and not for the one of the other databases, who may do everything.
+    """
+    import psycopg
+
+    address = fresh_database(server)
+    name, user = name_of(address), f"plain_{name_of(address)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"create role {user} login".encode())
+        connection.execute(f"alter database {name} owner to {user}".encode())
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("create extension if not exists vector")
+        connection.execute(f"grant all on schema public to {user}".encode())
+    yield re.sub(r"//[^@/]*@", f"//{user}@", address, count=1)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"drop database {name} with (force)".encode())
+        connection.execute(f"drop role {user}".encode())
 
 
 def name_of(address: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from fpdf import FPDF
@@ -92,7 +92,12 @@ class RecordingSearch:
         self.fault = ""
         self.asked: list[str] = []
 
-    def find(self, questions: list[str], homes: Sequence[str | None] = ()) -> list[Found]:
+    def find(
+        self,
+        questions: list[str],
+        homes: Sequence[str | None] = (),
+        councils: Sequence[Collection[str]] = (),
+    ) -> list[Found]:
         self.asked += questions
         if isinstance(self.found, Exception):
             raise self.found

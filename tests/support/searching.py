@@ -47,7 +47,7 @@ def searched_in(index: Index) -> list[Segment]:
     held = index.segments()
     if index.passages is None:
         return held
-    with index.passages.moment() as moment:
+    with index.passages.moment(None) as moment:
         documents = {one.document.id for one in moment.documents(())[1]} - index.not_shown()
         places = moment.places_of(documents)
         found = moment.segments([place.number for place in places])

@@ -135,7 +135,7 @@ def own_notes(site: Site, folder: Path) -> Iterator[Path]:
 
 def held(site: Site) -> set[str]:
     """The ids of the documents that are held."""
-    return {original.document.id for original in site.assistant.index.originals()}
+    return {original.document.id for original in site.assistant.index.originals(councils=None)}
 
 
 def text_of(site: Site, document_id: str) -> str:

@@ -27,7 +27,7 @@ def answering(heading: str) -> Answering:
             for q in questions
         ]
 
-    def neighbours(passage_id: str, home: str | None) -> tuple[ShownPassage, ...]:
+    def neighbours(passage_id: str, home: str | None, _councils: object = ()) -> tuple[ShownPassage, ...]:
         document = Document("manual", f"{heading} {home}", Kind.GUIDANCE, "Somebody")
         passage = Passage(f"manual#{passage_id}", "manual", "Words.", "1")
         return (ShownPassage(passage, document, mark=str(os.getpid())),)

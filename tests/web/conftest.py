@@ -50,7 +50,7 @@ def as_it_was(site: Site) -> Iterator[None]:
     """What was kept in a test is taken out again, for the stories of others."""
     index, before = site.assistant.index, held(site)
     yield
-    for original in [*index.originals(), *index.held_back()]:
+    for original in [*index.originals(councils=None), *index.held_back()]:
         if original.document.id not in before:
             index.remove(original.document.id)
 

@@ -20,7 +20,7 @@ from bot.channels.telegram.runtime.gate import OnRequest, OnWords, Press, Reques
 from bot.channels.telegram.runtime.limits import Seldom, best_effort
 from bot.channels.telegram.runtime.sender import paragraphs
 from bot.core.card import Card, Status
-from bot.core.people import Permission
+from bot.core.people import Permission, councils_of
 from bot.core.remembered import Remembered
 from bot.features.answers import messages as answer_messages
 from bot.features.answers.context_window import around
@@ -114,9 +114,8 @@ class QuestionHandler:
             await pressed.acknowledge(chat_messages.QUESTION_GONE)
             return
         await pressed.acknowledge()
-        await self._reply(
-            pressed, pressed.assistant.conversation.ask(pressed.person, pressed.chat_id, draft.text)
-        )
+        ask, overheard = pressed.assistant.conversation.ask, not pressed.private
+        await self._reply(pressed, ask(pressed.person, pressed.chat_id, draft.text, overheard=overheard))
 
     async def _ask(self, request: Request) -> None:
         text = without_name(request.text, request.context.bot.username)
@@ -263,8 +262,9 @@ async def _part_of(pressed: Press, card: Card, offer: Offer, number: int) -> lis
             return list(caution_blocks(card))
         case Offer.AROUND:
             wanted = card.in_view[number - 1].passage.id
+            councils = councils_of(pressed.reader)
             excerpt = await pressed.run(
-                lambda: around(wanted, assistant.corpus().originals, assistant.library)
+                lambda: around(wanted, assistant.corpus(councils).originals, assistant.library)
             )
             return list(excerpt_blocks(excerpt)) or [paragraph(chat_messages.AROUND_NOTHING)]
     return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.channels.telegram.runtime.gate import Press
 from bot.core.card import Card
+from bot.core.people import councils_of
 from bot.features.answers.kept_card import restored
 
 
@@ -14,7 +15,8 @@ async def held_card(pressed: Press) -> Card | None:
         return None
 
     def made() -> Card:
-        return restored(held, assistant.corpus(), assistant.learning_search.shown_to(pressed.reader))
+        corpus = assistant.corpus(councils_of(pressed.reader))
+        return restored(held, corpus, assistant.learning_search.shown_to(pressed.reader))
 
     card = await pressed.run(made)
     return card if card.passages or not held["passages"] else None

@@ -51,7 +51,8 @@ async def typed(request: Request, dialogue: Dialogue) -> bool:
 async def send(pressed: Press, dialogue: Dialogue, words: str) -> None:
     """Send on the words that were shown back."""
     assistant, now = pressed.assistant, pressed.now()
-    opened = await pressed.run(assistant.reader.open, str(dialogue.state["document"]))
+    document_id, councils = str(dialogue.state["document"]), pressed.person.councils
+    opened = await pressed.run(assistant.reader.open, document_id, councils)
     gap = await pressed.run(assistant.gaps.say_wrong, pressed.person, opened.document, words, now)
     await pressed.end_dialogue()
     await pressed.say(chat_messages.GAP_SENT.format(due=formatting.date(gap.due.isoformat())))

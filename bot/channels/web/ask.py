@@ -248,7 +248,7 @@ class AskPage:
         return tuple(parts)
 
     def _around(self, number: int, shown: ShownPassage, person: Person) -> OpenedPart:
-        originals, library = self._assistant.corpus().originals, self._assistant.library
+        originals, library = self._assistant.corpus(person.councils).originals, self._assistant.library
         excerpt = around(shown.passage.id, originals, library)
         blocks = list(excerpt_blocks(excerpt)) or [paragraph(said.AROUND_NOTHING)]
         title = _short(shown.document.title)

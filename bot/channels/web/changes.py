@@ -24,7 +24,7 @@ class ChangesPage:
 
     async def opened(self, request: WebRequest) -> Response:
         """Show what changed. Raises NotHeldError where either text is not here."""
-        found = await request.run(self._reader.changes, request.path("document"))
+        found = await request.run(self._reader.changes, request.path("document"), request.person.councils)
         path = f"/documents/{found.new.id}/changes"
         values = await request.run(changes_of, request, found, path)
         return request.page("document_changes.html", said.COMPARED, compared=found, **values)

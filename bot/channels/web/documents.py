@@ -108,7 +108,7 @@ class DocumentPage:
 
     async def listed(self, request: WebRequest) -> Response:
         """List the documents by kind, or those of one kind. Raises NotHeldError for a page that is none."""
-        held = await request.run(self._reader.documents)
+        held = await request.run(self._reader.documents, request.person.councils)
         kind = next((kind for kind in held if kind == request.asked("kind")), None)
         shown = [
             (formatting.capitalised(one.value), [_line(each) for each in documents])
@@ -132,7 +132,7 @@ class DocumentPage:
         Raises NotHeldError.
         """
         at = request.asked("at")
-        opened = await request.run(self._reader.open, request.path("document"))
+        opened = await request.run(self._reader.open, request.path("document"), request.person.councils)
         found = await request.run(opened.part_with, at) if at else 0
         page = await request.run(_page_of, opened, found or 0, request.person)
         notice = said.NOT_IN_IT_NOW if found is None else ""
@@ -140,7 +140,7 @@ class DocumentPage:
 
     async def whole(self, request: WebRequest) -> Response:
         """Show a long document on one page, to be printed: its text and notes alone. Raises NotHeldError."""
-        opened = await request.run(self._reader.open, request.path("document"))
+        opened = await request.run(self._reader.open, request.path("document"), request.person.councils)
         document = opened.document
         if len(opened.parts) == 1:
             return request.see(f"/documents/{document.id}")
@@ -149,7 +149,7 @@ class DocumentPage:
 
     async def others(self, request: WebRequest) -> Response:
         """Show what other documents say near to a passage of this one. Raises NotHeldError."""
-        at = request.path("document"), request.asked("at")
+        at = request.path("document"), request.asked("at"), request.person.councils
         passage, document = await request.run(self._reader.passage, *at)
         near = await self._near(request, passage)
         return request.page(
@@ -166,7 +166,8 @@ class DocumentPage:
     async def _near(self, request: WebRequest, passage: Passage) -> tuple[ShownPassage, ...] | None:
         """Return what other documents say, None where whoever looks for it is away: the document stands."""
         try:
-            promised = self._assistant.neighbours(passage.id, request.person.authority)
+            reader = request.person
+            promised = self._assistant.neighbours(passage.id, reader.authority, reader.councils)
             async with asyncio.timeout(PATIENCE):
                 return await asyncio.wrap_future(promised)
         except Exception as fault:
@@ -179,7 +180,7 @@ class DocumentPage:
         What was typed stands on no page: the pages after the first are told by the places that were found.
         """
         typed, mark = request.given("words"), request.given("found")
-        opened = await request.run(self._reader.open, request.path("document"))
+        opened = await request.run(self._reader.open, request.path("document"), request.person.councils)
         problem, found = "", None
         if mark:
             found = await request.run(_marked, opened, mark)

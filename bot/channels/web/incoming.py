@@ -32,6 +32,8 @@ PATIENT = 8.0
 FOLDER = "folder"
 #: The fields in which a document is corrected, in their order.
 FIELDS = ("title", "kind", "date", "council", "publisher", "edition")
+#: The same of a document that is not held yet: for whom it is can be said then alone.
+NEW_FIELDS = (*FIELDS, "only_for")
 
 
 class IncomingPage:
@@ -80,7 +82,7 @@ class IncomingPage:
     async def decided(self, request: WebRequest) -> Response:
         """Keep a document, drop it, or correct what is said of it. Raises NotHeldError."""
         service, person, number = self._assistant.incoming_documents, request.person, request.number("number")
-        typed = {name: request.form[name] for name in FIELDS if name in request.form}
+        typed = {name: request.form[name] for name in NEW_FIELDS if name in request.form}
         moves: dict[str, Callable[[], IncomingDocument]] = {
             "drop": lambda: service.drop(person, number),
             "keep": lambda: service.keep(person, number),
@@ -170,17 +172,22 @@ class IncomingPage:
         if not is_kept:
             blocks = understood_blocks(outcome, self._assistant.library.authorities)
             again = {name: words for name, words in typed.items() if self._office.may_be_shown(words)}
-            shown["body"], shown["fields"] = html_of(blocks, 3), fields_of(original.document, again)
+            shown["body"], shown["fields"] = (
+                html_of(blocks, 3),
+                fields_of(original.document, again, NEW_FIELDS),
+            )
             shown["read"], shown["count"] = html_of(read_blocks(original), 3), len(original.passages)
             shown["headings"] = document_formatting.headings_of(original)
         return shown
 
 
-def fields_of(document: Document, typed: Mapping[str, str]) -> list[EntryField]:
+def fields_of(
+    document: Document, typed: Mapping[str, str], names: Sequence[str] = FIELDS
+) -> list[EntryField]:
     """Return the fields in which a document is corrected: as they were typed, else as they stand."""
     known = {**said_of(document), **typed}
     kinds = [(kind.value, formatting.capitalised(kind.value)) for kind in KINDS]
-    return form_fields(FIELDS, said.FIELD_NAMES, said.FIELD_HINTS, known, choices={"kind": kinds})
+    return form_fields(names, said.FIELD_NAMES, said.FIELD_HINTS, known, choices={"kind": kinds})
 
 
 def _told(document: IncomingDocument) -> str:

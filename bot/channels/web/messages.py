@@ -606,11 +606,13 @@ FIELD_NAMES = {
     "council": "Councils",
     "publisher": "Publisher",
     "edition": "Edition",
+    "only_for": "Only for the people of",
 }
 FIELD_HINTS = {
     "date": "A day as 2021-03-05, a month as 2021-03, or a year.",
     "council": "Short names, with commas between them.",
     "edition": "Such as 7th edition. It goes into the title.",
+    "only_for": "Your council, where no other may see it. Leave it empty where all may.",
 }
 CORRECT_BUTTON = "Correct and look again"
 KEEP, DO_NOT_KEEP, OFF_LIST = "Keep it", "Do not keep it", "Take off the list"

@@ -34,7 +34,8 @@ class WrongSourcePage:
         return request.tell("/sent-on", told)
 
     async def _document(self, request: WebRequest) -> Document:
-        opened = await request.run(self._assistant.reader.open, request.path("document"))
+        open_ = self._assistant.reader.open
+        opened = await request.run(open_, request.path("document"), request.person.councils)
         return opened.document
 
     def _form(self, request: WebRequest, document: Document, words: str = "", problem: str = "") -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from dataclasses import replace
 
@@ -13,10 +13,11 @@ from bot.features.answers.standing_mark import mark_of
 from embeddings.search import Search
 from procedures.library import Library
 
-#: Given a passage's id and the reader's own council, returns what other documents say near to it.
-FindNeighbours = Callable[[str, str | None], tuple[ShownPassage, ...]]
+#: Given a passage's id, whose words come first for the reader, and the councils of whose people they are,
+#: returns what other documents say near to it.
+FindNeighbours = Callable[[str, str | None, Collection[str]], tuple[ShownPassage, ...]]
 #: Asks for that elsewhere, and returns what will hold it.
-AskNeighbours = Callable[[str, str | None], Future[tuple[ShownPassage, ...]]]
+AskNeighbours = Callable[[str, str | None, Collection[str]], Future[tuple[ShownPassage, ...]]]
 
 
 class NeighbourService:
@@ -26,16 +27,19 @@ class NeighbourService:
         self._search = search
         self._library = library
 
-    def near(self, passage_id: str, home: str | None) -> tuple[ShownPassage, ...]:
+    def near(
+        self, passage_id: str, home: str | None, councils: Collection[str] = ()
+    ) -> tuple[ShownPassage, ...]:
         """Return passages of other documents, each marked as an answer marks it; none for one not held.
 
-        ``home`` is the reader's own council, whose words come first. Raises IndexFault and OSError.
+        ``home`` is the council whose words come first for the reader, ``councils`` those of whose people they
+        are. Raises IndexFault and OSError.
         """
         reader = Question("", home)
         is_own = own_area(reader, self._library)
         shown = [
             ShownPassage(one.passage, one.document, one.nearness, one.originals)
-            for one in self._search.neighbours(passage_id, home)
+            for one in self._search.neighbours(passage_id, home, councils)
         ]
         documents = {**self._library.documents, **{one.document.id: one.document for one in shown}}
         return tuple(

@@ -151,7 +151,11 @@ class AnswerService:
         if not questions:
             return []
         try:
-            found = self._search.find([q.searched for q in questions], [q.authority for q in questions])
+            found = self._search.find(
+                [q.searched for q in questions],
+                [q.authority for q in questions],
+                [q.councils for q in questions],
+            )
             unsure = self._unsure()
             return [
                 card_of(

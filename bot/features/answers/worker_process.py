@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -75,7 +75,9 @@ class WorkerProcess:
         finally:
             self._under_way.pop(number, None)
 
-    def neighbours(self, passage_id: str, home: str | None) -> Future[tuple[ShownPassage, ...]]:
+    def neighbours(
+        self, passage_id: str, home: str | None, councils: Collection[str] = ()
+    ) -> Future[tuple[ShownPassage, ...]]:
         """Return what will hold what other documents say near to a passage; it waits behind questions.
 
         Nobody waits for a process to begin: raises BrokenProcessPool while there is none, and lets one begin.
@@ -85,7 +87,7 @@ class WorkerProcess:
         try:
             pool = self._pool
             if pool is not None:
-                return pool.submit(_neighbours, passage_id, home)
+                return pool.submit(_neighbours, passage_id, home, councils)
         except BrokenProcessPool:
             threading.Thread(target=self._begin_again, args=(pool,), name="begin", daemon=True).start()
             raise
@@ -198,6 +200,6 @@ def _cards(questions: Sequence[Question]) -> list[Card]:
     return _answering.cards(questions)
 
 
-def _neighbours(passage_id: str, home: str | None) -> tuple[ShownPassage, ...]:
+def _neighbours(passage_id: str, home: str | None, councils: Collection[str]) -> tuple[ShownPassage, ...]:
     assert _answering is not None
-    return _answering.neighbours(passage_id, home)
+    return _answering.neighbours(passage_id, home, councils)

@@ -27,4 +27,4 @@ STATES = {
 NEW_CITATION = "As it was in its words. Its place, date or standing changed."
 NO_WORDS = "Its words are no longer kept, because the document was taken out."
 THEN, NOW = "Then:", "Now:"
-NOT_FOR_YOU = "Local learning stood on this card too. It is shown only to those whom it is for."
+NOT_FOR_YOU = "Something else stood on this card that is shown only to those whom it is for."

@@ -9,18 +9,18 @@ from typing import Any
 from bot.core import formatting
 from bot.core.corpus import Corpus
 from bot.core.passage_ref import ResolvedPassage
-from bot.core.people import Person
+from bot.core.people import Person, councils_of
 from bot.errors import NotHeldError
 from bot.features.citations import messages as citations_messages
 from bot.features.citations.model import CitationRecord
 from bot.features.citations.service import as_typed
-from procedures.document import Original
+from procedures.document import Original, is_for
 from procedures.library import Library
 
 
 @dataclass(frozen=True)
 class Verified:
-    """What became of a card; ``left_out`` says that local learning stood on it which is not for the asker."""
+    """What became of a card; ``left_out`` says that something stood on it which is not for the asker."""
 
     record: CitationRecord
     passages: tuple[ResolvedPassage, ...]
@@ -67,10 +67,12 @@ class Verification:
         self,
         find: Callable[[str], CitationRecord | None],
         library: Library,
-        originals: Callable[[], Iterable[Original]],
+        originals: Callable[[frozenset[str]], Iterable[Original]],
         is_for: IsFor,
     ) -> None:
         """``find`` looks a code up; ``originals`` gives the originals and the local learning that stand.
+
+        It is given the councils of whose people the asker is.
 
         ``is_for`` says whether a passage may be shown to somebody.
         """
@@ -82,17 +84,21 @@ class Verification:
     def verify(self, typed: str, asker: Person | None = None) -> Verified:
         """Return what became of the card whose code a person typed. Raises NotHeldError for an unknown code.
 
-        Local learning is in it only where it is for the asker; without one, where it is for everybody.
-
-        The sentence of the error does not repeat what was typed.
+        Local learning, and what is one council's alone, is in it only where it is for the asker; without
+        one, where it is for everybody. The sentence of the error does not repeat what was typed.
         """
         code = as_typed(typed)
         record = self._find(code) if code else None
         if record is None:
             raise NotHeldError(citations_messages.UNKNOWN_CODE)
         self._library.follow()
-        held = tuple(passage for passage in record.passages if self._is_for(passage.passage_id, asker))
-        found = verified(replace(record, passages=held), self._library, self._originals())
+        councils = councils_of(asker)
+        held = tuple(
+            passage
+            for passage in record.passages
+            if is_for(passage.document_id, councils) and self._is_for(passage.passage_id, asker)
+        )
+        found = verified(replace(record, passages=held), self._library, self._originals(councils))
         return replace(found, left_out=len(held) < len(record.passages))
 
 

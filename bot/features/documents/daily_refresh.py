@@ -97,4 +97,4 @@ class DailyRefresh:
         known = {"title": document.title, "id": document.id, "address": coming.place, "counts": counts}
         words = [sentence.format(**known) for sentence in sentences]
         once = f"refresh {coming.digest[:16]}"
-        tell_administrators(self._people, self._outbox, once, words, now)
+        tell_administrators(self._people, self._outbox, once, words, now, document.id)

@@ -42,7 +42,8 @@ class DamageWatch:
         for document_id in new:
             mark = hashlib.sha256(document_id.encode()).hexdigest()[:16]
             words = [damaged[document_id], document_messages.DAMAGED_TOLD]
-            tell_administrators(self._people, self._outbox, f"damaged {mark} {now:%Y-%m-%d}", words, now)
+            once = f"damaged {mark} {now:%Y-%m-%d}"
+            tell_administrators(self._people, self._outbox, once, words, now, document_id)
         if known != damaged.keys():
             self._state.put(TOLD, json.dumps(sorted(damaged)))
         return len(new)

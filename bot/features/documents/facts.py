@@ -15,7 +15,7 @@ from bot.core import formatting
 from bot.errors import UnknownError
 from bot.features.documents import messages as document_messages
 from procedures.authorities import Authorities
-from procedures.document import Document, Kind, is_date
+from procedures.document import Document, Kind, is_date, owner_of
 from procedures.lists import YamlFile
 from procedures.originals import NO_PUBLISHER, DocumentFacts
 from procedures.reading.dates import dates_in
@@ -23,7 +23,9 @@ from procedures.reading.errors import ReadingError
 from procedures.reading.files import decode
 
 #: What may be said of a document, in the order in which a table holds it after its file.
-FIELDS = ("kind", "title", "date", "council", "publisher", "url", "edition")
+FIELDS = ("kind", "title", "date", "council", "publisher", "url", "edition", "only_for")
+#: The one that says whose people alone may see it: where it is in doubt, nothing is taken in.
+ONLY_FOR = "only_for"
 #: Files that say it for the folder they stand in.
 TABLES = ("documents.csv", "documents.yaml", "documents.yml")
 #: What a row of a CSV holds in columns without a name, and the cells that stand past the last column.
@@ -43,6 +45,7 @@ def facts_of(said: Mapping[str, str], authorities: Authorities) -> DocumentFacts
         publisher=plain.get("publisher", ""),
         url=_url_of(plain.get("url", "")),
         edition=plain.get("edition", ""),
+        only_for=_one_council(plain[ONLY_FOR], authorities) if ONLY_FOR in plain else "",
     )
 
 
@@ -56,18 +59,21 @@ def given_of(facts: DocumentFacts) -> tuple[tuple[str, str], ...]:
         "publisher": facts.publisher,
         "url": facts.url,
         "edition": facts.edition,
+        ONLY_FOR: facts.only_for,
     }
     return tuple((name, value) for name, value in values.items() if value)
 
 
 def said_of(document: Document) -> dict[str, str]:
     """Return what is known of a document as it stands in the fields of a form, to be corrected there."""
+    owner = owner_of(document.id)
     return {
         "kind": document.kind.value,
         "title": document.title,
         "date": document.published or "",
         "council": ", ".join(document.about).replace("_", " "),
         "publisher": "" if document.publisher == NO_PUBLISHER else document.publisher,
+        **({ONLY_FOR: owner.replace("_", " ")} if owner else {}),
     }
 
 
@@ -111,6 +117,14 @@ def councils_of(value: str, authorities: Authorities) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _one_council(value: str, authorities: Authorities) -> str:
+    """Return the slug of the one council that is named. Raises UnknownError."""
+    named = councils_of(value, authorities)
+    if len(named) != 1:
+        raise UnknownError(document_messages.ONE_COUNCIL.format(value=value))
+    return named[0]
+
+
 def _url_of(value: str) -> str:
     if value and not re.match(r"https?://\S+$", value):
         raise UnknownError(document_messages.WRONG_URL.format(value=value))
@@ -148,6 +162,9 @@ def read_table(name: str, data: bytes, files: Collection[str], authorities: Auth
         return unreadable_table(told, files)
     if not rows:
         return FactsTable(problems=(f"{name} {document_messages.NO_TABLE}",))
+    if meant := next((c for _, row in rows for c in row if _may_mean_only_for(c)), None):
+        told = document_messages.UNKNOWN_COLUMN.format(value=meant, near=ONLY_FOR)
+        return unreadable_table(document_messages.ROW.format(file=name, row=1, problem=told), files)
     found = _Found(name, files, authorities)
     found.problems += [found.said(1, problem) for problem in _unknown_columns(rows)]
     for number, row in rows:
@@ -174,6 +191,7 @@ class _Found:
     problems: list[str] = field(default_factory=list)
     of_many: list[tuple[Collection[str], DocumentFacts]] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)
+    is_of_one_council: bool = False
 
     def said(self, row: int, problem: object) -> str:
         """Return a problem with the row that it is of."""
@@ -182,6 +200,7 @@ class _Found:
     def take(self, number: int, file: str, row: Mapping[str, str]) -> None:
         """Take a row on one file."""
         wrong = _wrong_file(file, self.files, self.facts.keys() | self.refused.keys())
+        self.is_of_one_council |= bool(wrong and file not in self.files and row.get(ONLY_FOR, "").strip())
         if wrong and file in self.facts:
             del self.facts[file]  # which of two rows is meant is not for us to say
             self.refused[file] = self.said(number, wrong)
@@ -202,6 +221,7 @@ class _Found:
         if not matching:
             wrong = document_messages.NO_SUCH_FILE_AT_ALL.format(value=pattern)
             self.problems.append(self.said(number, wrong))
+            self.is_of_one_council |= bool(row.get(ONLY_FOR, "").strip())
             return
         try:
             said = _of_row({**row, "title": "", "url": ""}, self.authorities)
@@ -215,8 +235,15 @@ class _Found:
         self.of_many.append((matching, said))
 
     def table(self) -> FactsTable:
-        """Return what was found; what a file's own row says goes before what is said of many."""
+        """Return what was found; what a file's own row says goes before what is said of many.
+
+        Where a row of one council's alone names no file that is here, each file without a row of its own may
+        be the one that was meant, and waits.
+        """
         facts = dict(self.facts)
+        if self.is_of_one_council:
+            self.problems.append(document_messages.MAY_BE_OWN.format(file=self.name))
+            self.waiting |= set(self.files) - facts.keys()
         for files, said in self.of_many:
             for file in files:
                 facts[file] = facts.get(file, DocumentFacts()).over(said)
@@ -242,7 +269,7 @@ def _rows_of_csv(text: str) -> Rows:
         delimiter=";" if first.count(";") > first.count(",") else ",",
         restkey=_PAST_THE_LAST,
     )
-    columns = [name.strip().lower() for name in reader.fieldnames or ()]
+    columns = [_column(name) for name in reader.fieldnames or ()]
     while columns and not columns[-1]:  # a spreadsheet may write empty columns past the last
         columns.pop()
     reader.fieldnames = columns
@@ -267,7 +294,12 @@ def _rows_of_yaml(name: str, text: str) -> Rows:
         ]
     if not isinstance(content, list) or not all(isinstance(row, dict) for row in content):
         raise ValueError("it must be a list, each entry with file and what is said of it")
-    return [(n, {str(k): _one(v) for k, v in row.items()}) for n, row in enumerate(content, 1)]
+    return [(n, {_column(str(k)): _one(v) for k, v in row.items()}) for n, row in enumerate(content, 1)]
+
+
+def _column(name: str) -> str:
+    """Return a column's name as it is known, however it is written."""
+    return name.strip().lower().replace("-", "_").replace(" ", "_")
 
 
 def _one(value: object) -> str:
@@ -280,6 +312,12 @@ def _unknown_columns(rows: Rows) -> Iterable[str]:
         if column not in known and column != _UNNAMED:
             near = difflib.get_close_matches(column, known, n=1, cutoff=0.0)[0]
             yield document_messages.UNKNOWN_COLUMN.format(value=column, near=near)
+
+
+def _may_mean_only_for(column: str) -> bool:
+    """Whether a column that is none may be meant to say whose people alone may see a document."""
+    plain = re.sub(r"[^a-z]+", "_", column.lower())
+    return column != ONLY_FOR and ("only" in plain or bool(difflib.get_close_matches(plain, [ONLY_FOR])))
 
 
 def _wrong_file(file: str, files: Collection[str], seen: Collection[str]) -> str:

@@ -11,7 +11,7 @@ from bot.features.documents import messages as document_messages
 from bot.features.documents.acts import Act
 from bot.features.documents.comparison import Change, ChangeKind, DocumentComparison
 from bot.features.documents.model import Outcome, Overruled, Taken
-from procedures.document import Document, Original, Passage
+from procedures.document import Document, Original, Passage, owner_of
 from procedures.library import Library
 from procedures.originals import READ_BY_MACHINE, fact_in_doubt
 from procedures.reading.coverage import Coverage
@@ -38,6 +38,7 @@ def _marks(entry: Mapping[str, Any]) -> str:
     told = [f"pages not read: {', '.join(map(str, entry['unread']))}"] if entry["unread"] else []
     told += ["held back"] if entry["held_back"] else []
     told += ["waits for a second person"] if entry["waits"] and not entry["held_back"] else []
+    told += [f"only for {entry['only_for'].replace('_', ' ')}"] if entry["only_for"] else []
     told += ["in doubt"] if entry["doubts"] else []
     told += [entry["damaged"]] if entry["damaged"] else []
     return f"  ({'; '.join(told)})" if told else ""
@@ -50,6 +51,7 @@ def understood(outcome: Outcome, library: Library) -> str:
     document = outcome.original.document
     councils = formatting.joined(tuple(library.authorities.name_of(slug) for slug in document.about))
     beside = f" (such as {outcome.notes[0].id})" if outcome.notes else ""
+    owner = owner_of(document.id)
     return "\n".join(
         [
             f"{document.id}: {document.title}",
@@ -60,6 +62,7 @@ def understood(outcome: Outcome, library: Library) -> str:
             f"  standing: {_standing(document, library.documents).removeprefix('standing ')}",
             f"  passages: {len(outcome.original.passages)}",
             f"  notes now beside their paragraphs: {len(outcome.notes)}{beside}",
+            *([f"  only for: {library.authorities.name_of(owner)}"] if owner else []),
         ]
     )
 
@@ -260,6 +263,7 @@ def shown(original: Original, library: Library, documents: Mapping[str, Document
         f"{document.kind.value}; {document.publisher}; {formatting.date(document.published)}; "
         f"{_standing(document, documents)}; councils: {councils or 'none'}",
         f"From {original.source}, added {formatting.date(original.added[:10] or None)}.",
+        *([f"Only for {library.authorities.name_of(owner)}."] if (owner := owner_of(document.id)) else []),
         *(f"In doubt: {doubt}" for doubt in original.doubts),
         *(READ_BY_MACHINE.format(page=page) for page in original.by_machine),
     ]

@@ -331,7 +331,7 @@ class IncomingDocuments:
 
     def _read(self, person: Person, document: IncomingDocument) -> Outcome:
         """Return what a document is; what would take the place of another council's is refused."""
-        outcome = self._office.service_of(person).understood(self._said(document))
+        outcome = self._office.service_of(person).understood(self._said(person, document))
         if self._is_theirs(person, outcome):
             return outcome
         return Outcome(outcome.source, problem=document_messages.ANOTHERS)
@@ -349,7 +349,9 @@ class IncomingDocuments:
             return outcome if is_as_seen and self._is_theirs(person, outcome) else None
 
         try:
-            (outcome,) = self._office.service_of(person).add([self._said(document)], _untold, _untold, review)
+            (outcome,) = self._office.service_of(person).add(
+                [self._said(person, document)], _untold, _untold, review
+            )
         except ChangedError:
             return self._read_anew(person, document)
         if outcome.taken is Taken.LEFT_OUT:
@@ -363,10 +365,12 @@ class IncomingDocuments:
         outcome = self._read(person, document)
         return replace(outcome, problem=outcome.problem or document_messages.CHANGED_SINCE)
 
-    def _said(self, document: IncomingDocument) -> Source:
+    def _said(self, person: Person, document: IncomingDocument) -> Source:
         """Return the source of a document, with what was said of it and a place that only this text has."""
         source, facts = document.source, facts_of(document.said, self._authorities)
         facts = facts.over(source.facts or DocumentFacts())
+        if facts.only_for and facts.only_for not in self._office.manages(person):
+            return replace(source, problem=document_messages.NOT_YOUR_COUNCIL)
         if source.read is None or is_address(source.place):
             return replace(source, facts=facts)
         try:

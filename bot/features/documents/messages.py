@@ -26,6 +26,24 @@ NO_ADDRESSES = "{name} holds no web address; write one a line."
 UNKNOWN_KIND = "{value} is no kind of document; the nearest are {near}."
 UNKNOWN_STANDING = "{value} is no standing; it is one of {near}."
 UNKNOWN_COUNCIL = "{value} is no council of authorities.yaml; the nearest are {near}."
+ONE_COUNCIL = "{value} is not one council; name the one whose people alone may see it."
+MAY_BE_OWN = (
+    "{file} names a file of one council alone that is not here. Until it is mended, files without a row of "
+    "their own wait."
+)
+NOTED_FOR_ALL = (
+    "The library has notes on {id}, which are for all; so its text cannot be for one council alone."
+)
+HELD_FOR_ALL = (
+    "{title} is held for all, as {id}. Take it out first: safeguarding-bot remove {id}; then add it again."
+)
+HELD_FOR_ONE = (
+    "{title} is held for one council alone, as {id}. Say --only-for {council} again, or take it out first."
+)
+FOR_OTHERS = "{by} and {id} are not for the same people; name an edition that is."
+ONLY_FOR_STAYS = "For whom {id} is cannot be changed. Take it out, and add it again with --only-for."
+NOT_YOUR_COUNCIL = "It can be for the people of a council alone whose documents you look after; name yours."
+NO_NOTES_ON_OWN = "Notes are for all, and this document is for one council alone; so none is written on it."
 WRONG_DATE = "{value} is no date; write a day as 2021-03-05, a month as 2021-03, or a year."
 WRONG_URL = "{value} is no web address; it must begin with https:// or http://."
 ONE_SOURCE = "--title and --url are of one document, and {count} are added; write them into a documents.csv."
@@ -226,6 +244,7 @@ PARTICULARS_OF = {
     "publisher": "Publisher",
     "reference": "Reference",
     "standing": "Standing",
+    "only_for": "Only for the people of",
     "passages": "Passages",
     "tables": "Tables",
     "notes": "Notes beside its paragraphs",

@@ -26,7 +26,7 @@ from bot.features.documents.office import DocumentOffice
 from bot.screening.screen import Screen
 from bot.screening.user_text import names_somebody
 from embeddings.manifest import write_whole
-from procedures.document import Document
+from procedures.document import Document, owner_of
 from procedures.document import slug as slug_of
 from procedures.library import SHIPPED, Library, is_shipped
 from procedures.note_text import (
@@ -119,7 +119,7 @@ class NoteOffice:
         self._library.follow()
         may_change, noted = self._office.changeable_by(person), self._library.documents
         held = (original.document for original in self._office.held(person))
-        found = [document for document in held if document.id not in noted and may_change(document)]
+        found = [d for d in held if d.id not in noted and may_change(d) and not owner_of(d.id)]
         return sorted(found, key=lambda document: document.title.casefold())
 
     def check_may_change(self, person: Person, document_id: str) -> NoteFile:
@@ -133,6 +133,8 @@ class NoteOffice:
         known = next((file for file in self._library.files if file.document.id == document_id), None)
         if known is None:
             document = self._office.held_document(person, document_id)
+            if owner_of(document_id):
+                raise RefusedError(document_messages.NO_NOTES_ON_OWN)
             known = NoteFile(self._folder / file_for(document), document, ())
         if not self._office.changeable_by(person)(known.document):
             raise RefusedError(document_messages.NOTES_ANOTHERS)

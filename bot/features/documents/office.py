@@ -6,7 +6,7 @@ What a council says for itself is its own officers' to change; what is the whole
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, partial
@@ -21,7 +21,7 @@ from bot.features.documents.facts import changed_in
 from bot.features.documents.service import DocumentService
 from bot.screening.screen import Screen
 from bot.screening.user_text import may_be_shown_again
-from procedures.document import LOCAL_KINDS, Document, Original, document_id_of
+from procedures.document import LOCAL_KINDS, Document, Original, document_id_of, owner_of
 from procedures.library import Library
 
 #: After every date.
@@ -66,14 +66,14 @@ class DocumentOffice:
 
     def __init__(
         self,
-        documents_by: Callable[[str], DocumentService],
+        documents_by: Callable[[str, Collection[str]], DocumentService],
         library: Library,
         screen: Screen,
         grounds: Callable[[], Iterable[str]],
         codes: Callable[[str], int],
         cards: Callable[[], Mapping[str, int]],
     ) -> None:
-        """``documents_by`` acts under a name that is logged.
+        """``documents_by`` acts under a name that is logged, and sees what is for people of some councils.
 
         ``grounds`` gives the passages under the learning points that are out, ``codes`` counts the citation
         codes that show a document, ``cards`` those of every document that any shows.
@@ -87,7 +87,7 @@ class DocumentOffice:
 
     def service_of(self, person: Person) -> DocumentService:
         """Return the service of documents in which somebody acts under their own number."""
-        return self._documents_by(person.actor)
+        return self._documents_by(person.actor, person.councils)
 
     def listed(self, person: Person, by: DocumentOrder = DocumentOrder.TITLE) -> list[dict[str, Any]]:
         """Return every document as lists name it, with ``points`` that lean on it; those added first.
@@ -198,15 +198,22 @@ class DocumentOffice:
         Another council's own is not, unless they took it in last. What was done is read once, however many
         documents are asked about.
         """
-        councils = {team.authority for team in person.teams_where(Permission.MANAGE_DOCUMENTS)}
+        councils = self.manages(person)
         taken_in_by = cache(partial(self._taken_in_by, self.service_of(person)))
 
         def is_theirs(document: Document) -> bool:
+            if owner := owner_of(document.id):
+                return owner in councils
             if document.kind not in LOCAL_KINDS or not document.about or councils & set(document.about):
                 return True
             return taken_in_by().get(document.id) == person.actor
 
         return is_theirs
+
+    @staticmethod
+    def manages(person: Person) -> frozenset[str]:
+        """Return the councils whose documents somebody looks after."""
+        return frozenset(team.authority for team in person.teams_where(Permission.MANAGE_DOCUMENTS))
 
     @staticmethod
     def _taken_in_by(service: DocumentService) -> dict[str, str]:

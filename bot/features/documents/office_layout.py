@@ -25,7 +25,7 @@ from bot.rendering.blocks import (
 )
 from bot.rendering.differences import STYLES, changes_block
 from procedures.authorities import Authorities
-from procedures.document import Document, Original
+from procedures.document import Document, Original, owner_of
 
 #: Paragraphs of a document that comes of which the words are shown.
 MOST_READ = 200
@@ -165,6 +165,8 @@ def _particulars(original: Original, authorities: Authorities) -> Iterator[tuple
     yield "publisher", document.publisher
     yield "reference", document.reference or none
     yield "standing", formatting.capitalised(formatting.standing(document))
+    if owner := owner_of(document.id):
+        yield "only_for", authorities.name_of(owner)
     yield "passages", str(len(original.passages))
     yield "tables", str(count_of_tables(original))
     yield "unread", ", ".join(map(str, original.unread)) or none

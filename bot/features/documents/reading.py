@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -71,19 +71,25 @@ class OpenedDocument:
 
 
 class DocumentReader:
-    """The service that opens documents to be read. What is held back is none of them."""
+    """The service that opens documents to be read. What is held back is none of them.
 
-    def __init__(self, library: Library, corpus: Callable[[], Corpus], comparisons: Comparisons) -> None:
+    ``councils`` are always those of whose people the reader is: what is another's alone is not here for them.
+    """
+
+    def __init__(
+        self, library: Library, corpus: Callable[[Collection[str]], Corpus], comparisons: Comparisons
+    ) -> None:
         """``comparisons`` keeps those that were made."""
         self._comparisons = comparisons
         self._library = library
         self._corpus = corpus
         self._opening = threading.Lock()
-        self._opened: tuple[Corpus | None, dict[str, OpenedDocument]] = (None, {})
+        #: What was opened by people of the same councils, while what is held is the same.
+        self._opened: dict[frozenset[str], tuple[Corpus, dict[str, OpenedDocument]]] = {}
 
-    def documents(self) -> Mapping[Kind, tuple[ListedDocument, ...]]:
+    def documents(self, councils: Collection[str] = ()) -> Mapping[Kind, tuple[ListedDocument, ...]]:
         """Return every document that is held or has notes, by kind, those whose text is here first."""
-        corpus = self._corpus()
+        corpus = self._corpus(councils)
         notes: dict[str, int] = {}
         for note in self._library.notes:
             notes[note.document_id] = notes.get(note.document_id, 0) + 1
@@ -95,13 +101,15 @@ class DocumentReader:
         by_kind = {kind: tuple(one for one in listed if one.document.kind is kind) for kind in Kind}
         return {kind: documents for kind, documents in by_kind.items() if documents}
 
-    def open(self, document_id: str) -> OpenedDocument:
+    def open(self, document_id: str, councils: Collection[str] = ()) -> OpenedDocument:
         """Return a document with all that is held of it. Raises NotHeldError."""
-        corpus = self._corpus()
+        corpus = self._corpus(councils)
+        whose = frozenset(councils)
         with self._opening:
-            if self._opened[0] is not corpus:
-                self._opened = (corpus, {})
-            opened = self._opened[1]
+            kept = self._opened.get(whose)
+            if kept is None or kept[0] is not corpus:
+                kept = self._opened[whose] = (corpus, {})
+            opened = kept[1]
         if document_id not in opened:
             opened[document_id] = self._made(corpus, document_id)
         return opened[document_id]
@@ -133,16 +141,18 @@ class DocumentReader:
             is_next and _texts(corpus, document, after) is not None,
         )
 
-    def changes(self, document_id: str) -> DocumentComparison:
+    def changes(self, document_id: str, councils: Collection[str] = ()) -> DocumentComparison:
         """Return what changed since the edition before. Raises NotHeldError where either text is not here."""
-        compared = self.open(document_id).compared
+        compared = self.open(document_id, councils).compared
         if compared is None:
             raise NotHeldError(document_messages.NOT_HERE)
         return self._comparisons.between(*compared)
 
-    def passage(self, document_id: str, anchor: str) -> tuple[Passage, Document]:
+    def passage(
+        self, document_id: str, anchor: str, councils: Collection[str] = ()
+    ) -> tuple[Passage, Document]:
         """Return what has a name on the page of a document, and the document. Raises NotHeldError."""
-        corpus = self._corpus()
+        corpus = self._corpus(councils)
         notes = (note for note in self._library.notes if note.document_id == document_id)
         held = chain(corpus.paragraphs.get(document_id, ()), notes)
         found = next((passage for passage in held if anchor_of(passage.id) == anchor), None)

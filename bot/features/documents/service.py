@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,17 @@ from bot.features.documents.sources import Source, on_one_line, read_steadily, s
 from embeddings.errors import IndexFault
 from embeddings.index import Index, Progress
 from procedures.correction import corrected
-from procedures.document import Document, Kind, Original, Standing, as_read, claimed_by
+from procedures.document import (
+    Document,
+    Kind,
+    Original,
+    Standing,
+    as_own,
+    as_read,
+    claimed_by,
+    is_for,
+    owner_of,
+)
 from procedures.library import Library, differing, resting, resting_places, shapes_of
 from procedures.originals import DocumentFacts, coverage, original_of, settled
 from procedures.problem import Problem
@@ -80,11 +90,13 @@ class DocumentService:
         forget_words: Callable[[Sequence[str]], None],
         fetcher: PoliteFetcher,
         comparisons: Comparisons,
+        councils: Collection[str] | None = None,
     ) -> None:
         """``index`` is read alone; ``logged`` changes it.
 
         ``forget_words`` drops the words of documents from what was kept of them beside the index.
-        ``comparisons`` keeps those that were made.
+        ``comparisons`` keeps those that were made. Whoever acts sees what is for people of ``councils``;
+        None is whoever runs the service, who sees all.
         """
         self._comparisons = comparisons
         self._library = library
@@ -94,6 +106,7 @@ class DocumentService:
         self._clock = clock
         self._forget_words = forget_words
         self.fetcher = fetcher
+        self._councils = councils
 
     # Adding.
 
@@ -139,11 +152,15 @@ class DocumentService:
         return self._prepared(source, self._held(), None)
 
     def held(self) -> list[Original]:
-        """Return the originals that are shown to people."""
-        return list(self._corpus().originals)
+        """Return the originals that are shown to people whom whoever acts is one of."""
+        return list(self._corpus(self._councils).originals)
 
     def _held(self) -> dict[str, Original]:
-        return {original.document.id: original for original in self._corpus().originals}
+        return {original.document.id: original for original in self.held()}
+
+    def _hidden(self) -> list[Original]:
+        """Return the originals that are held back, as far as they are for whoever acts."""
+        return [o for o in self._index.held_back() if is_for(o.document.id, self._councils)]
 
     def _prepared(self, source: Source, held: Mapping[str, Original], review: Reviewer | None) -> Outcome:
         if source.problem or source.read is None:
@@ -178,6 +195,8 @@ class DocumentService:
         place = fetched.url if at_address else source.place
         said = facts
         earlier = [o for o in held.values() if o.place == place and o.given]
+        if facts.only_for:
+            earlier = [o for o in earlier if owner_of(o.document.id) == facts.only_for]
         if len(earlier) == 1:
             facts = facts.over(facts_of(dict(earlier[0].given), self._library.authorities))
         made = original_of(
@@ -189,12 +208,38 @@ class DocumentService:
             added=self._clock().isoformat(timespec="seconds"),
         )
         made = replace(made, place=place, given=given_of(facts), etag=fetched.etag, modified=fetched.modified)
+        if problem := self._why_not_for(made, held, facts.only_for):
+            return Outcome(source.shown, problem=problem)
+        held = {i: original for i, original in held.items() if owner_of(i) == facts.only_for}
+        if facts.only_for:
+            own = replace(made.document, id=as_own(made.document.id, facts.only_for))
+            made = corrected(made, own)
         made = _as_edition(made, held)
         if places := differing(self._library, made):
             return _held_back(source.shown, made, places)
         found = identified(made, held, self._library.documents)
         outcome = self._outcome(source, found, held, coverage(made, fetched.data, fetched.content_type))
         return replace(outcome, overruled=self._overruled(outcome, said))
+
+    def _why_not_for(self, made: Original, held: Mapping[str, Original], council: str) -> str:
+        """Return why a text cannot be held for the people of one council alone, or for all; "" where it can.
+
+        The same document is never held for some people and for all: a copy that was forgotten would show it.
+        """
+        if council and made.document.id in self._library.documents:
+            return document_messages.NOTED_FOR_ALL.format(id=made.document.id)
+        ids = {made.document.id, as_own(made.document.id, council)} if council else {made.document.id}
+        for document_id, original in held.items():
+            owner = owner_of(document_id)
+            if council == owner or (council and owner):
+                continue
+            plain = document_id.removeprefix(as_own("", owner)) if owner else document_id
+            same = original.place and original.place == made.place
+            if same or plain in ids or (original.words and original.words == made.words):
+                told = document_messages.HELD_FOR_ONE if owner else document_messages.HELD_FOR_ALL
+                known = {"id": document_id, "council": owner.replace("_", "-")}
+                return told.format(title=made.document.title, **known)
+        return ""
 
     def _overruled(self, outcome: Outcome, said: DocumentFacts) -> Overruled | None:
         """Return what was said of a document that does not stand in what is held of it."""
@@ -281,7 +326,7 @@ class DocumentService:
 
         Raises NotHeldError, RefusedError and StoreError.
         """
-        if not self._index.holds(document_id):
+        if not (self._index.holds(document_id) and is_for(document_id, self._councils)):
             self._forget_words([document_id])  # it may have been taken out by a process that ended there
             raise NotHeldError(document_messages.NOT_HELD.format(id=document_id))
         try:
@@ -313,6 +358,8 @@ class DocumentService:
                 document_messages.IN_THE_LIBRARY.format(id=document_id, path=noted[document_id])
             )
         facts = facts_of(said, self._library.authorities)
+        if facts.only_for and facts.only_for != owner_of(document_id):
+            raise RefusedError(document_messages.ONLY_FOR_STAYS.format(id=document_id))
         if not given_of(facts) and not standing and not by:
             raise RefusedError(document_messages.NOTHING_TO_SET)
         document = self._with_standing(_with_facts(original.document, facts), standing, by, held)
@@ -338,6 +385,8 @@ class DocumentService:
             known = self._library.documents | {i: o.document for i, o in held.items()}
             if by not in known:
                 raise NotHeldError(document_messages.NOT_KNOWN.format(id=by))
+            if owner_of(by) != owner_of(document.id):  # those who may not see it would be told its name
+                raise RefusedError(document_messages.FOR_OTHERS.format(id=document.id, by=by))
             seen, at = {document.id}, by
             while at in known:
                 if at in seen:
@@ -355,14 +404,14 @@ class DocumentService:
     def documents(self) -> list[dict[str, Any]]:
         """Return every document that has notes or was added, by id; ``damaged`` says what cannot be read."""
         originals = self._held()
-        hidden = {o.document.id: o for o in self._index.held_back()}
+        hidden = {o.document.id: o for o in self._hidden()}
         originals = originals | hidden
         notes: dict[str, int] = {}
         for note in self._library.notes:
             notes[note.document_id] = notes.get(note.document_id, 0) + 1
         noted = {i: as_read(d) if i in originals else d for i, d in self._library.documents.items()}
         known = {i: o.document for i, o in originals.items()} | noted
-        damaged = self._index.damaged
+        damaged = {i: why for i, why in self._index.damaged.items() if is_for(i, self._councils)}
         known |= {i: Document(i, i, Kind.PROCEDURE, "") for i in damaged if i not in known}
         return [
             {
@@ -375,6 +424,7 @@ class DocumentService:
                 "superseded_by": document.superseded_by,
                 "supersedes": document.supersedes,
                 "notes": notes.get(document_id, 0),
+                "only_for": owner_of(document_id) or None,
                 "waits": document_id in hidden,
                 "held_back": self._why_held_back(hidden.get(document_id)),
                 **_of_original(originals.get(document_id)),
@@ -390,7 +440,7 @@ class DocumentService:
     def held_back(self) -> list[Problem]:
         """Return a problem for each text that is held back, at the notes that it is not the source of."""
         paths = {file.document.id: file.path for file in self._library.files}
-        waits = [o for o in self._index.held_back() if self._why_held_back(o)]
+        waits = [o for o in self._hidden() if self._why_held_back(o)]
         return [
             Problem(paths.get(_as_claimed(o).document.id, Path(o.source)), 1, self._told_held_back(o))
             for o in waits
@@ -403,7 +453,7 @@ class DocumentService:
         and RefusedError where no note rests on any of the documents.
         """
         read = [self._source_of(source) for source in sources]
-        originals = read or [*self._held().values(), *map(_as_claimed, self._index.held_back())]
+        originals = read or [*self._held().values(), *map(_as_claimed, self._hidden())]
         places = resting_places(self._library)
         made = {o.document.id: shapes_of(o, places.get(o.document.id, ())) for o in originals}
         made = {document_id: shapes for document_id, shapes in made.items() if shapes}
@@ -428,7 +478,7 @@ class DocumentService:
 
     def original(self, document_id: str) -> Original:
         """Return an original, also one that is held back. Raises NotHeldError."""
-        held = {original.document.id: original for original in self._index.held_back()}
+        held = {original.document.id: original for original in self._hidden()}
         return self._original(document_id, held | self._held())
 
     def _original(self, document_id: str, held: Mapping[str, Original]) -> Original:

@@ -26,7 +26,8 @@ from bot.features.gaps.model import (
 )
 from bot.screening.screen import Screen
 from bot.screening.user_text import approved_notice, approved_question, could_identify
-from procedures.document import LOCAL_KINDS, Document
+from procedures.document import LOCAL_KINDS, Document, is_for
+from procedures.document import owner_of as owner_of_document
 from procedures.library import Library
 
 if TYPE_CHECKING:
@@ -72,10 +73,13 @@ class GapService:
         That is one of the council whose document it is, else of the asker's. Raises RefusedError with the
         sentence that says why it is not sent on.
         """
-        team = _team_of(asker, None)
+        keeps, people = owner_of_document(document.id), self._people.all()
+        if keeps:  # nobody else is told of what is one council's alone
+            people = [person for person in people if keeps in person.councils]
+        team = next((t for t in sorted(asker.teams) if t.authority == keeps), None) or _team_of(asker, None)
         wording = self.approved_words(typed)
-        people = self._people.all()
-        own = document.about if document.kind in LOCAL_KINDS else ()
+        own: Sequence[str] = document.about if document.kind in LOCAL_KINDS else ()
+        own = [keeps] if keeps else own
         owner = officer_for(own, asker, people) or officer_for([team.authority], asker, people)
         owner = owner or owner_of(team, asker, people)
         told_to = owner if owner and owner.id != asker.id else None
@@ -101,7 +105,7 @@ class GapService:
         """Return who may be given a gap, those of its team first; nobody, where it is for a team's leads."""
         if gap.for_leads:
             return []
-        able = [p for p in self._people.all() if may_own(p, gap.team) and p.id != gap.owner_id]
+        able = [p for p in self._people.all() if _may_own(p, gap) and p.id != gap.owner_id]
         return sorted(able, key=lambda p: (gap.team not in p.teams, p.id))
 
     def close(self, gap_id: int, typed: str, now: dt.datetime, by: Person | None) -> tuple[Gap, int]:
@@ -144,7 +148,7 @@ class GapService:
         if gap.for_leads:
             raise RefusedError(gaps_messages.FOR_LEADS_ALONE.format(number=gap_id))
         owner = self._people.by_id(person_id)
-        if owner is None or not may_own(owner, gap.team):
+        if owner is None or not _may_own(owner, gap):
             who = formatting.called_by_number(person_id, owner, by)
             raise RefusedError(gaps_messages.CANNOT_OWN.format(person=who, team=gap.team))
         told_to = owner if by is None or by.id != owner.id else None
@@ -161,6 +165,11 @@ class GapService:
         if gap.closed:
             raise NotHeldError(gaps_messages.CLOSED_ALREADY.format(number=gap_id))
         return gap
+
+
+def _may_own(person: Person, gap: Gap) -> bool:
+    """Whether somebody may be given a gap: of a document of one council alone, only its own people."""
+    return may_own(person, gap.team) and is_for(gap.document_id, person.councils)
 
 
 def _to_owner(owner: Person | None, now: dt.datetime, title: str = "") -> Messages[Gap]:

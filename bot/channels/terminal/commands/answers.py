@@ -29,7 +29,9 @@ _HERE = (0, 0)
 
 @command("ask", 'safeguarding-bot ask "how soon must strategy minutes go round?"')
 @click.argument("question", nargs=-1, required=True)
-@acting_person("Ask as this person, whose local learning is found too.")
+@acting_person(
+    "Ask as this person, with the local learning and the council's own documents that are for them."
+)
 @click.option("--full", is_flag=True, help="Print all of the card, not its first screen alone.")
 @as_json
 @pass_assistant

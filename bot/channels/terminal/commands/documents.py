@@ -36,12 +36,13 @@ _HELP = {
     "publisher": "Who published it.",
     "url": "Its address; for one document.",
     "edition": 'Its edition, such as "7th edition"; it goes into the title.',
+    "only_for": "The one council whose people alone may see it, by slug or name; else all may.",
 }
 
 
 def _facts_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for name in reversed(FIELDS):
-        function = click.option(f"--{name}", default="", help=_HELP[name])(function)
+        function = click.option(f"--{name.replace('_', '-')}", default="", help=_HELP[name])(function)
     return function
 
 
@@ -168,7 +169,7 @@ def documents(context: click.Context, as_json: bool) -> None:
 def confirm(assistant: Assistant, document_id: str, yes: bool) -> int:
     """Show what somebody else proposed and how it differs from what stands, and take it in once agreed."""
     coming, compared = assistant.documents.proposed_change(document_id)
-    documents_held = assistant.corpus().documents
+    documents_held = assistant.corpus(None).documents
     if compared:
         click.echo(document_formatting.comparison(compared))
     else:
@@ -245,7 +246,7 @@ def show(assistant: Assistant, document_id: str, against: Path | None, as_json: 
         if as_json:
             printed(document_formatting.original_json(original))
         else:
-            documents_held = assistant.corpus().documents
+            documents_held = assistant.corpus(None).documents
             click.echo(document_formatting.shown(original, assistant.library, documents_held))
         return 0
     covered = assistant.documents.against(document_id, against)

@@ -26,9 +26,9 @@ class Reading(Index):
 
     times = 0
 
-    def originals(self, of=None):  # type: ignore[no-untyped-def]
+    def originals(self, of=None, councils=()):  # type: ignore[no-untyped-def]
         self.times += 1
-        return super().originals(of)
+        return super().originals(of, councils)
 
 
 @pytest.fixture

@@ -163,7 +163,7 @@ def test_a_fault_in_screening_does_not_let_the_question_through() -> None:
 def test_what_stops_one_question_of_many_does_not_stop_the_others() -> None:
     pipeline, search = a_pipeline()
     find = search.find
-    search.find = lambda qs, _=(): 1 / 0 if any("unlucky" in q for q in qs) else find(qs)  # type: ignore[method-assign]
+    search.find = lambda qs, *_: 1 / 0 if any("unlucky" in q for q in qs) else find(qs)  # type: ignore[method-assign]
     cards = pipeline.answer_all([CLEAN, f"unlucky {CLEAN}", CLEAN])
     assert [card.status for card in cards] == [Status.ANSWERED, Status.FAILED, Status.ANSWERED]
 
@@ -172,7 +172,7 @@ def test_several_questions_keep_their_order_and_are_searched_for_together() -> N
     pipeline, search = a_pipeline()
     batches: list[list[str]] = []
 
-    def find(questions: list[str], homes: object = ()) -> list[Found]:
+    def find(questions: list[str], homes: object = (), councils: object = ()) -> list[Found]:
         batches.append(questions)
         return [what_was_found(Verdict.ANSWERED, a_result(a_note(text=q))) for q in questions]
 

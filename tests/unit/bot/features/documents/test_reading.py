@@ -47,7 +47,7 @@ def reader() -> DocumentReader:
     documents = {document.id: document for document in (OLD, NEW, MINUTES)}
     library = a_library_of(*(ShownPassage(note, documents[note.document_id]) for note in notes))
     originals = (Original(OLD, PARAGRAPHS), Original(NEW, (a_paragraph("rules-2030"),)))
-    return DocumentReader(library, lambda: Corpus.of(library, originals), Comparisons())
+    return DocumentReader(library, lambda _councils: Corpus.of(library, originals), Comparisons())
 
 
 def test_documents_are_listed_by_kind_those_that_can_be_read_first(reader: DocumentReader) -> None:

@@ -1,0 +1,204 @@
+"""What is one council's alone in PostgreSQL: the database itself gives it to nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+from support.databases import plain_users_database
+from support.fakes import HashEncoder, a_library, an_original
+from support.searching import shared_by
+
+from bot.store.database import Database
+from bot.store.passages import PassageRepository
+from bot.store.sight import see_as
+from embeddings.index import Index
+from embeddings.passage_store import StoredPassages
+from embeddings.search import Search
+from embeddings.weights import SHIPPED, Learned, load_learned
+from procedures.correction import corrected
+from procedures.document import Original, as_held_back, as_own, owner_of
+from procedures.library import Library
+
+pytestmark = pytest.mark.postgres
+
+ASKED = "who counts the heron at dusk"
+#: A text of each council alone and one for all, each by its document's id; each has a word of its own.
+TEXTS = {
+    as_own("ours", "kent"): "the heron is counted at dusk by the kestrel",
+    as_own("theirs", "bath_and_north_east_somerset"): "the heron is counted at dusk by the badger",
+    "all": "the heron is counted at dusk by the clerk",
+}
+WORDS = {"kestrel": "kent", "badger": "bath_and_north_east_somerset", "clerk": ""}
+#: Tables that have policies, and those that are given out through the last of these.
+PROTECTED = ("shared_originals", "shared_segments", "searched_documents")
+
+
+@pytest.fixture
+def address(postgresql_server: str) -> Iterator[str]:
+    with plain_users_database(postgresql_server) as made:
+        yield made
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
+    made = Database(address)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Library:
+    return a_library(tmp_path / "library", ford=["Herons are counted once a day, by the clerk."])
+
+
+@pytest.fixture
+def learned() -> Learned:
+    return replace(load_learned(SHIPPED), encoder=HashEncoder().digest, reranker="")
+
+
+@pytest.fixture
+def search(tmp_path: Path, notes: Library, learned: Learned, database: Database) -> Search:
+    made = Search(Index(tmp_path / "here", notes, HashEncoder(), shared_by(database, HashEncoder())), learned)
+    made.index.add_all([original(i, words) for i, words in TEXTS.items()])
+    return made
+
+
+def original(document_id: str, words: str) -> Original:
+    made = an_original("plain", words)
+    return corrected(made, replace(made.document, id=document_id))
+
+
+def found_by(search: Search, *councils: str) -> set[str]:
+    """The words by which it is told what somebody of some councils finds."""
+    (found,) = search.find([ASKED], councils=[councils])
+    shown = " ".join(
+        each.text for result in found.results for each in (result.passage, *result.originals)
+    ) + " ".join(document.title for document in found.documents.values())
+    return {word for word in WORDS if word in shown} - {"clerk"}
+
+
+def test_a_user_of_the_tests_is_one_for_whom_policies_hold(database: Database) -> None:
+    with database.read() as connection:
+        row = connection.execute(
+            text("select rolsuper, rolbypassrls from pg_roles where rolname = current_user")
+        ).one()
+    assert tuple(row) == (False, False)
+
+
+def test_each_finds_its_own_where_the_database_searches(search: Search) -> None:
+    assert search.index.passages is not None
+    assert found_by(search) == set()
+    assert found_by(search, "kent") == {"kestrel"}
+    assert found_by(search, "bath_and_north_east_somerset") == {"badger"}
+    assert found_by(search, "kent", "bath_and_north_east_somerset", "camden") == {"kestrel", "badger"}
+    assert found_by(search, "camden") == set()
+
+
+def test_questions_of_several_people_at_once_are_kept_apart(search: Search) -> None:
+    sights = [(), ("kent",), ("bath_and_north_east_somerset",), ("kent",), ()]
+    together = search.find([ASKED] * len(sights), councils=sights)
+    shown = [" ".join(r.passage.text for r in found.results) for found in together]
+    assert ["kestrel" in s for s in shown] == [False, True, False, True, False]
+    assert ["badger" in s for s in shown] == [False, False, True, False, False]
+
+
+@pytest.mark.parametrize("table", PROTECTED)
+def test_a_transaction_that_says_nothing_sees_nothing_of_it(
+    search: Search, database: Database, table: str
+) -> None:
+    wanted = text(f"select document_id from {table}")
+    seen: dict[tuple[str, ...] | None, set[str]] = {}
+    for councils in ((), ("kent",), None):
+        with database.read() as connection:
+            assert {owner_of(i) for i in connection.execute(wanted).scalars()} == {""}
+            see_as(connection, councils)
+            seen[councils] = {owner_of(i) for i in connection.execute(wanted).scalars()}
+    assert seen == {(): {""}, ("kent",): {"", "kent"}, None: set(WORDS.values())}
+
+
+def test_what_waits_of_it_is_its_councils_too(search: Search, database: Database) -> None:
+    search.index.add(original(as_held_back(as_own("later", "kent")), "the heron sleeps"))
+    wanted = text("select count(*) from shared_originals where document_id like '%later'")
+    counts = []
+    for councils in ((), ("camden",), ("kent",)):
+        with database.read() as connection:
+            see_as(connection, councils)
+            counts.append(connection.execute(wanted).scalar())
+    assert counts == [0, 0, 1]
+    assert "sleeps" not in str(search.find(["where does the heron sleep"], councils=[("kent",)])[0].results)
+
+
+def test_it_cannot_be_written_by_who_does_not_see_it(search: Search, database: Database) -> None:
+    with database.write() as connection:
+        gone = connection.execute(text("delete from shared_originals where document_id like 'held-back.%'"))
+        assert gone.rowcount == 0
+    with pytest.raises(ProgrammingError, match="row-level security"), database.write() as connection:
+        connection.execute(
+            text(
+                "insert into shared_originals (document_id, place, file, sha256, content) "
+                "values (:id, 99, 'f', 's', '')"
+            ),
+            {"id": as_own("forged", "kent")},
+        )
+    assert found_by(search, "kent") == {"kestrel"}
+
+
+@pytest.mark.parametrize("councils", [(), ("camden",)])
+def test_where_the_program_forgets_to_leave_it_out_the_database_does_not(
+    search: Search, monkeypatch: pytest.MonkeyPatch, councils: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(Index, "not_shown", lambda *_: set())
+    search.find([ASKED])  # the view is made without leaving anything out
+    store = search.index.passages
+    assert isinstance(store, PassageRepository)
+    with store.moment(None) as everything:
+        numbers = {one.number for one in everything.documents(())[1]}
+        assert len(numbers) == len(TEXTS)
+        vectors = HashEncoder().encode([ASKED]).vectors
+        near = everything.nearest(vectors, 50, ())
+        assert len(everything.segments(near)) == len(TEXTS)
+    with store.moment(councils) as moment:
+        found = b"".join(moment.segments(near))
+        assert (b"clerk" in found, b"kestrel" in found, b"badger" in found) == (True, False, False)
+        assert {place.document_id for place, _ in moment.holding("counted at dusk", 50, ())} == {"all"}
+        assert {place.document_id for place in moment.places_of(TEXTS)} == {"all"}
+    (asked,) = search.find([ASKED], councils=[councils])
+    shown = " ".join(result.passage.text for result in asked.results)
+    assert ("kestrel" in shown, "badger" in shown) == (False, False)
+
+
+def test_figures_are_those_of_files(search: Search, tmp_path: Path, notes: Library, learned: Learned) -> None:
+    files = Search(Index(tmp_path / "files", notes, HashEncoder()), learned)
+    files.index.add_all([original(i, words) for i, words in TEXTS.items()])
+    for councils in ((), ("kent",), ("bath_and_north_east_somerset", "kent")):
+        for question in (ASKED, '"counted at dusk"', "paragraph 1", "badger"):
+            here, there = (
+                [
+                    (r.passage.id, round(r.score, 4))
+                    for r in s.find([question], councils=[councils])[0].results
+                ]
+                for s in (files, search)
+            )
+            assert here == there, (councils, question)
+
+
+def test_one_catalogue_of_notes_serves_every_sight(search: Search) -> None:
+    found_by(search)
+    found_by(search, "kent")
+    stored = [laid.stored for laid in search._laid.values()]
+    assert len(stored) == 2
+    assert all(isinstance(each, StoredPassages) for each in stored)
+    assert stored[0] is not None
+    assert stored[1] is not None
+    assert stored[0]._notes is stored[1]._notes
+
+
+def test_taken_out_it_is_gone_for_its_own_people_too(search: Search) -> None:
+    assert found_by(search, "kent") == {"kestrel"}
+    search.index.remove(as_own("ours", "kent"))
+    assert found_by(search, "kent") == set()

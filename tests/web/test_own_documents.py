@@ -1,0 +1,158 @@
+"""A document that is one council's alone, in browsers of two councils: no page shows it to the other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from starlette.routing import Route
+from support.web import Browser, Site, said_on
+from support.web_office import INCOMING, Officer, own_notes, rules
+
+from bot.channels.web import messages as said
+from bot.core import messages as core_messages
+from bot.core.people import Role
+from bot.features.citations import messages as citation_messages
+from bot.features.documents import messages as document_messages
+from procedures.document import owner_of
+
+pytestmark = pytest.mark.usefixtures("as_it_was")
+
+#: A word that stands in the one document alone, its title first.
+WORD = "fiacre"
+ASKED = f"who wheels the {WORD} over the ford"
+
+
+@dataclass
+class Kept:
+    """A document of Kent alone, with people of Kent and of Medway before their browsers."""
+
+    id: str
+    officer: Officer
+    ours: Browser
+    theirs: Browser
+    other: Officer
+
+    @property
+    def page(self) -> str:
+        return f"/documents/{self.id}"
+
+
+@pytest.fixture
+def kept(site: Site, officer: Officer) -> Kept:
+    path = officer.sent(f"{WORD}.txt", rules(WORD, "Kent"))
+    assert "Kent County Council" in said_on(officer.does(path, "correct", only_for="kent"))
+    officer.does(path, "keep")
+    document_id = officer.document_id(path)
+    assert owner_of(document_id) == "kent"
+    ours, theirs = (site.signed_in(site.person(Role.PRACTITIONER, c)) for c in ("kent", "medway"))
+    return Kept(document_id, officer, ours, theirs, Officer.of(site, "medway"))
+
+
+def test_its_own_people_find_read_and_list_it_and_the_others_do_not(kept: Kept) -> None:
+    card = said_on(kept.ours.asks(ASKED))
+    assert f"The {WORD} is wheeled" in card
+    assert core_messages.OWN.format(title=f"{WORD.title()} rules") in said_on(kept.ours.get(kept.page))
+    assert f"{WORD.title()} rules" in kept.ours.reads("/documents")
+    found = kept.ours.fills(kept.page, kept.page, words="wheeled")
+    assert f"The {WORD} is wheeled" in said_on(found)
+    assert WORD not in said_on(kept.theirs.asks(ASKED)).replace(ASKED, "")
+    assert WORD not in kept.theirs.reads("/documents")
+    assert kept.theirs.get(kept.page).status_code == 404
+
+
+def test_every_page_of_it_is_none_for_another_council(site: Site, kept: Kept) -> None:
+    paths = [r.path for r in site.app.routes if isinstance(r, Route) and "{document}" in r.path]
+    assert len(paths) > 10
+    for browser in (kept.theirs, kept.other.browser):
+        for path in (path.replace("{document}", kept.id) for path in paths):
+            shown = [
+                browser.get(f"{path}?at=p-1.1&with={kept.id}"),
+                browser.fills("/ask", path, words="wheeled"),
+            ]
+            for answer in shown:
+                assert answer.status_code >= 400, path
+                assert f"{WORD.title()} rules" not in answer.text, path
+    assert f"{WORD.title()} rules" not in kept.other.browser.reads("/office")
+    assert f"{WORD.title()} rules" in kept.officer.browser.reads("/office")
+
+
+def test_what_stands_near_it_elsewhere_is_shown_and_it_is_shown_near_nothing_of_others(
+    site: Site, kept: Kept
+) -> None:
+    shared = kept.other.keeps("britzka.txt", rules("britzka", "Medway"))
+    near = f"/documents/{shared}/others?at=p-1.1"
+    assert WORD not in said_on(kept.theirs.get(near))
+    assert WORD in said_on(kept.ours.get(near))
+    of_it = f"{kept.page}/others?at=p-1.1"
+    assert "britzka" in said_on(kept.ours.get(of_it)).lower()
+    assert kept.theirs.get(of_it).status_code == 404
+
+
+def test_a_code_and_what_stands_around_a_passage_are_for_its_own_people(site: Site, kept: Kept) -> None:
+    card = kept.ours.asks(ASKED)
+    (code,) = set(re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", said_on(card)))
+    assert f"The {WORD} is wheeled" in said_on(kept.ours.get(f"/citations/{code}"))
+    theirs = said_on(kept.theirs.get(f"/citations/{code}"))
+    assert WORD not in theirs
+    assert citation_messages.NOT_FOR_YOU in theirs
+
+
+def test_what_is_wrong_with_it_is_told_to_its_own_council_alone(site: Site, kept: Kept) -> None:
+    path = f"{kept.page}/wrong"
+    kept.ours.fills(path, path, words="Paragraph 1.1 names a form that is not used any more.")
+    (gap,) = site.assistant.gaps.about_document(kept.officer.person, kept.id)
+    owner = site.assistant.store.people.by_id(gap.owner_id or 0)
+    assert owner is not None
+    assert "kent" in owner.councils
+    assert all("kent" in person.councils for person in site.assistant.gaps.owners(gap))
+    assert site.assistant.gaps.about_document(kept.other.person, kept.id) == []
+    assert WORD not in kept.other.browser.reads("/gaps")
+
+
+def test_it_can_be_for_ones_own_council_alone_and_no_other(site: Site, officer: Officer) -> None:
+    for council, told in (
+        ("medway", document_messages.NOT_YOUR_COUNCIL),
+        ("kent, medway", "not one council"),
+    ):
+        path = officer.sent("landau.txt", rules("landau", "Kent"))
+        page = said_on(officer.does(path, "correct", only_for=council))
+        assert told in page
+        officer.browser.fills(path, path, do="drop")
+
+
+def test_the_same_text_of_another_council_is_taken_in_beside_it_and_tells_nothing(
+    site: Site, kept: Kept
+) -> None:
+    path = kept.other.sent(f"{WORD}.txt", rules(WORD, "Kent"))
+    shown = said_on(kept.other.does(path, "correct", only_for="medway"))
+    assert kept.id not in shown
+    assert "It is taken in." in said_on(kept.other.does(path, "keep"))
+    mine = kept.other.document_id(path)
+    assert owner_of(mine) == "medway"
+    assert kept.theirs.get(f"/documents/{mine}").status_code == 200
+    assert kept.ours.get(f"/documents/{mine}").status_code == 404
+    assert kept.ours.get(kept.page).status_code == 200
+
+
+def test_no_note_is_written_on_it(site: Site, kept: Kept, tmp_path: Path) -> None:
+    with own_notes(site, tmp_path):
+        assert kept.id not in {d.id for d in site.assistant.note_office.without_notes(kept.officer.person)}
+        assert WORD not in kept.officer.browser.reads("/office/notes")
+
+
+def test_a_learning_point_does_not_rest_on_it(site: Site, kept: Kept) -> None:
+    lead = site.signed_in(site.person(Role.TEAM_LEAD, "kent"))
+    answer = lead.get(f"/learning/new?passage={kept.id}%231.1")
+    assert f"The {WORD} is wheeled" not in answer.text
+
+
+def test_the_form_says_for_whom_it_may_be(site: Site, officer: Officer) -> None:
+    path = officer.sent("phaeton.txt", rules("phaeton", "Kent"))
+    page = said_on(officer.browser.get(path))
+    assert said.FIELD_NAMES["only_for"] in page
+    assert said.FIELD_HINTS["only_for"] in page
+    officer.browser.fills(path, path, do="drop")
+    assert path.startswith(INCOMING)
