@@ -6,6 +6,7 @@ BotError                one sentence for the person who ran the command; exit co
     UnknownError        a value is named that does not exist; exit code 2
     StoreError          the database cannot be used
         DamagedStoreError   it is damaged, so that nothing but a backup helps
+        GaveWayError        two changes waited for one another, and this one was given up
     RetentionError      some of what is too old could not be dropped
     TooManyTriesError   an account tried too many invitation codes
     ServiceError        the chat service cannot start or go on
@@ -52,6 +53,10 @@ class ChangedError(RefusedError):
 
 class DamagedStoreError(StoreError):
     """The database is damaged, so that nothing but a backup helps."""
+
+
+class GaveWayError(StoreError):
+    """Two changes waited for one another, and the database gave this one up; made again, it goes through."""
 
 
 class RetentionError(BotError):

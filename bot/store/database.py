@@ -20,7 +20,7 @@ from sqlalchemy.exc import (
     OperationalError,
 )
 
-from bot.errors import DamagedStoreError, RefusedError, StoreError
+from bot.errors import DamagedStoreError, GaveWayError, RefusedError, StoreError
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -40,6 +40,9 @@ DAMAGED = (
     "The database is damaged; stop the service, put back the last backup, and see the disk for faults. See "
     "docs/running-it.md."
 )
+GAVE_WAY = "Another change to the database had to go first; do it again."
+#: What PostgreSQL calls it where it gives a change up for another: a deadlock, and one of the same moment.
+_GIVEN_UP = ("40P01", "40001")
 #: What is raised where a database is away; PostgreSQL calls it internal where its disk takes nothing more.
 _AWAY = (OperationalError, InternalError, InterfaceError)
 #: What SQLite says of a file that is none of its own any more.
@@ -233,6 +236,8 @@ class Database:
             said = str(error.orig).lower()
             if any(sign in said for sign in _DAMAGED):
                 raise DamagedStoreError(DAMAGED) from None
+            if getattr(error.orig, "sqlstate", None) in _GIVEN_UP:
+                raise GaveWayError(GAVE_WAY) from None
             if any(sign in said for sign in _REFUSED):
                 raise StoreError(RIGHTS) from None
             if error.connection_invalidated or isinstance(error, _AWAY):

@@ -6,11 +6,11 @@ import hashlib
 import logging
 import secrets
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
-from bot.errors import StoreError
+from bot.errors import GaveWayError, StoreError
 from bot.store.database import Database
 from bot.store.document_tables import shared_index, shared_originals, shared_segments
 from bot.store.passages import PassageRepository
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 #: Segments kept of an original: those of this version of the program and of one beside it.
 VERSIONS = 2
+#: How often a segment is offered where another change has to go first.
+TRIES = 5
 
 
 class SharedIndexRepository:
@@ -86,41 +88,57 @@ class SharedIndexRepository:
     ) -> Shared | None:
         """Put originals in, each in place of an earlier text, and take others out by their ids.
 
-        Does nothing and returns None unless ``instead_of`` is still the mark of what stands.
+        Does nothing and returns None unless ``instead_of`` is still the mark of what stands, and where
+        another change has to go first.
         """
-        mark, searching = secrets.token_hex(16), self.passages
-        with self._writing() as connection:
-            if not _is_first(connection, instead_of, mark):
-                return None
-            if searching:
-                searching.take_turn(connection)
-            _take_out(connection, going)
-            last = connection.execute(select(func.max(shared_originals.c.place))).scalar() or 0
-            for place, one in enumerate(coming, last + 1):
-                _put(connection, one, place)
-                if searching and one.segment is not None:
-                    searching.put(connection, one.entry.document_id, one.segment)
-            return _stands(connection)
+        mark = secrets.token_hex(16)
+        with suppress(GaveWayError), self._writing() as connection:
+            if _is_first(connection, instead_of, mark):
+                return self._changed(connection, coming, going)
+        return None
+
+    def _changed(
+        self, connection: Connection, coming: Iterable[SharedOriginal], going: Collection[str]
+    ) -> Shared | None:
+        """Put originals in and take others out, within a change that is being made."""
+        searching = self.passages
+        if searching:
+            searching.take_turn(connection)
+        _take_out(connection, going)
+        last = connection.execute(select(func.max(shared_originals.c.place))).scalar() or 0
+        for place, one in enumerate(coming, last + 1):
+            _put(connection, one, place)
+            if searching and one.segment is not None:
+                searching.put(connection, one.entry.document_id, one.segment)
+        return _stands(connection)
 
     def offer(self, entry: Entry, segment: bytes) -> None:
         """Give the others a segment, while its original stands.
 
         A database that cannot take it is logged; where it is searched there, StoreError is raised.
         """
-        searching = self.passages
         try:
-            with self._writing() as connection:
-                if searching:
-                    searching.take_turn(connection)
-                standing = select(shared_originals.c.place).where(_is_of(entry))
-                if connection.execute(standing.with_for_update(read=True)).first() is not None:
-                    _put_segment(connection, entry, segment)
-                    if searching:
-                        searching.put(connection, entry.document_id, segment)
+            for _ in range(TRIES):
+                with suppress(GaveWayError):
+                    self._put_offered(entry, segment)
+                    return
+            self._put_offered(entry, segment)
         except StoreError as error:  # each machine makes its own then
-            if searching:
+            if self.passages:
                 raise
             log.warning("a segment could not be shared: %s", error)
+
+    def _put_offered(self, entry: Entry, segment: bytes) -> None:
+        """Keep a segment while its original stands. Raises StoreError."""
+        searching = self.passages
+        with self._writing() as connection:
+            if searching:
+                searching.take_turn(connection)
+            standing = select(shared_originals.c.place).where(_is_of(entry))
+            if connection.execute(standing.with_for_update(read=True)).first() is not None:
+                _put_segment(connection, entry, segment)
+                if searching:
+                    searching.put(connection, entry.document_id, segment)
 
 
 def _is_first(connection: Connection, instead_of: str | None, mark: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import threading
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -420,3 +421,95 @@ def test_one_version_back_each_machine_goes_on_with_its_copy_and_forward_they_sh
     again = machines.start("there")
     assert again.finds() == machines.start("here").finds() == of(FERRY)
     assert not (again.folder.parent / SET_ASIDE).exists()
+
+
+@dataclass
+class Rival:
+    """Somebody else's change that waits for ours once ours waits for it, and never gives way itself.
+
+    It holds the counts of all documents, which ours needs last, and then wants what ours holds first.
+    """
+
+    address: str
+    wants: str
+    times: int
+    met: int = 0
+
+    def meets(self, ours: Callable[[], object]) -> None:
+        """Stand in the way of a change, as often as was said."""
+        import psycopg
+
+        done = threading.Event()
+
+        def run() -> None:
+            try:
+                ours()
+            except Exception as fault:
+                faults.append(fault)
+            finally:
+                done.set()
+
+        faults: list[Exception] = []
+        thread = threading.Thread(target=run)
+        with psycopg.connect(self.address) as rival, psycopg.connect(self.address, autocommit=True) as watch:
+            for turn in range(self.times):
+                rival.execute("set local deadlock_timeout = '1h'")
+                rival.execute("update searched_counts set count = count")
+                if not turn:
+                    thread.start()
+                until(lambda: watch.execute(_WAITING).fetchone() == (1,) or done.is_set())
+                rival.execute(self.wants.encode())  # ours has to go back for this to go on
+                self.met += 1
+                rival.rollback()
+        thread.join(30)
+        assert faults == []
+
+
+_WAITING = (
+    "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+)
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("how", ["filling", "a copying machine that deletes", "one that puts in its place"])
+def test_of_two_changes_that_wait_for_one_another_ours_is_made_again(
+    postgresql_server: str, postgresql_template: str, tmp_path: Path, how: str, times: int
+) -> None:
+    with passing_database(postgresql_server, postgresql_template) as address:
+        notes = a_library(tmp_path / "library", mill=["The bells of the mill are rung before the tide."])
+        filling = Machines(address, tmp_path, notes, searched=True).start("filling")
+        copying = Machines(address, tmp_path, notes, searched=False).start("copying")
+        filling.add(FERRY)
+        assert copying.holds() == of(FERRY)
+        with filling.database.read() as connection:
+            name, held = connection.execute(select(shared_segments.c.name, shared_segments.c.content)).one()
+        entry = replace(filling.index.manifest.originals[0], segment=name)
+        shared = shared_by(filling.database, filling.encoder)
+        mark = "update shared_index set mark = mark"
+        text = "delete from shared_originals where document_id = 'ferry'"
+        changes: dict[str, tuple[str, Callable[[], object]]] = {
+            "filling": (text, lambda: shared.offer(entry, held)),
+            "a copying machine that deletes": (mark, lambda: copying.index.remove("ferry")),
+            "one that puts in its place": (mark, lambda: copying.add(an_original("ferry", "Another."))),
+        }
+        wants, ours = changes[how]
+        rival = Rival(address, wants, times)
+        rival.meets(ours)
+        assert rival.met == times
+        stands = {
+            "filling": of(FERRY),
+            "a copying machine that deletes": {},
+            "one that puts in its place": {"ferry": ("Another.",)},
+        }[how]
+        for machine in (filling, copying):
+            found = {i: t for i, t in machine.finds().items() if i != "mill"}
+            assert found == machine.holds() == stands
+            machine.database.close()
