@@ -6,6 +6,7 @@ needed. Either holds one key or more, the newest first: the newest seals, and al
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import threading
@@ -29,13 +30,19 @@ class PayloadCipher:
     def __init__(self, path: Path, keys: str | None = None) -> None:
         """Take the file that holds the keys, or ``keys`` themselves, which then count alone."""
         self._path = path
-        self._given = _fernet(keys.replace(",", " ").split(), "SAFEGUARDING_KEY") if keys else None
+        self._setting = keys.replace(",", " ").split() if keys else []
+        self._given = _fernet(self._setting, "SAFEGUARDING_KEY") if keys else None
         self._turn = threading.Lock()
         self._read: tuple[int, MultiFernet] | None = None
 
     def prepare(self) -> None:
         """Make the file if there is none. Raises StoreError where the keys cannot be used."""
         self._keys()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What its keys are told apart by, the newest first; nobody makes a key of it."""
+        return tuple(hashlib.sha256(b"which key " + key.encode()).hexdigest()[:32] for key in self._held())
 
     def seal(self, text: str) -> str:
         """Return a text so that nobody without the key can read it."""
@@ -59,12 +66,16 @@ class PayloadCipher:
         """Put a new key before the others; of those the last used stays. Raises StoreError for a setting."""
         if self._given is not None:
             raise StoreError("The key is SAFEGUARDING_KEY; put a new one before it there, with a comma.")
-        self._keys()
-        held = self._path.read_text("ascii").split()
+        held = self._held()
         beside = self._path.with_name(f"{self._path.name}.new")
         beside.unlink(missing_ok=True)  # of a rotation that was cut off
         _write(beside, [Fernet.generate_key().decode(), *held][:MOST_KEYS])
         beside.replace(self._path)
+
+    def _held(self) -> list[str]:
+        """The keys themselves, the newest first."""
+        self._keys()
+        return self._setting or self._path.read_text("ascii").split()
 
     def _keys(self) -> MultiFernet:
         """The keys as they are now: a running process sees at once that they were rotated."""

@@ -6,6 +6,7 @@ from sqlalchemy import delete, insert, select
 
 from bot.store.database import Database
 from bot.store.tables import state
+from bot.store.upsert import insert_into
 
 
 class ServiceStateRepository:
@@ -18,6 +19,13 @@ class ServiceStateRepository:
         """Return a fact, or None where it is not known."""
         with self._database.read() as connection:
             return connection.execute(select(state.c.value).where(state.c.name == name)).scalar()
+
+    def first(self, name: str, value: str) -> str:
+        """Keep a fact unless it is known; return what is known now, whoever said it first."""
+        with self._database.write() as connection:
+            new = insert_into(connection, state).values(name=name, value=value)
+            connection.execute(new.on_conflict_do_nothing())
+            return str(connection.execute(select(state.c.value).where(state.c.name == name)).scalar_one())
 
     def put(self, name: str, value: str | None) -> None:
         """Keep a fact in place of what was known, or with None forget it."""

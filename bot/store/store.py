@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from bot.errors import RefusedError
 from bot.store.actions import ActionRepository
 from bot.store.attendance import AttendanceRepository
 from bot.store.audits import AuditRepository
@@ -35,6 +36,13 @@ from bot.store.replies import ReplyRepository
 from bot.store.sessions import SessionRepository
 from bot.store.state import ServiceStateRepository
 from bot.store.subject_counts import SubjectCountRepository
+
+#: The fact that says which key machines over one database seal with.
+KEY = "key"
+OTHER_KEY = (
+    "This machine's key is not that of the others over this database. Set SAFEGUARDING_KEY to theirs; where "
+    "it is lost, run safeguarding-bot key adopt; another installation needs its own database."
+)
 
 
 class Store:
@@ -194,6 +202,24 @@ class Store:
         """Raise StoreError where the database cannot be used at all."""
         with self._database.read():
             pass
+
+    def check_key(self) -> None:
+        """Raise RefusedError where another machine over this database seals with a key that is not here.
+
+        The first that looks says which key that is; one that has it beside a newer one says the newer.
+        """
+        if not self._database.on_postgresql:  # the one file of it and the key are of one machine
+            return
+        marks = self.cipher.marks
+        known = self.state.first(KEY, marks[0])
+        if known not in marks:
+            raise RefusedError(OTHER_KEY)
+        if known != marks[0]:
+            self.adopt_key()
+
+    def adopt_key(self) -> None:
+        """Let the key of this machine be that of all from now on."""
+        self.state.put(KEY, self.cipher.marks[0])
 
     def settle(self) -> None:
         """Leave nothing of what was deleted on the disk."""

@@ -5,21 +5,31 @@ from __future__ import annotations
 import errno
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from cryptography.fernet import Fernet
 from pydantic import SecretStr
-from support.commands import CommandLine, Told, cards_of, lines_of
+from sqlalchemy import text
+from support.commands import COMMAND, CommandLine, Told, cards_of, lines_of
 from support.databases import passing_database
 from support.samples import LETTERS, LETTERS_ID, MANUAL, MANUAL_ID, write_library
 
 from bot.app import Assistant
+from bot.channels.terminal import messages as terminal_messages
 from bot.core.question import Question
 from bot.errors import StoreError
 from bot.features.admin import messages as admin_messages
 from bot.settings import Settings
+from bot.store.database import AWAY, RIGHTS
+from bot.store.shared_index import SharedIndexRepository
+from bot.store.store import OTHER_KEY
 from embeddings import index as index_module
 from embeddings import originals as originals_module
 
@@ -59,8 +69,8 @@ def machines(
     postgresql_server: str, postgresql_template: str, tmp_path: Path
 ) -> Iterator[tuple[Machine, Machine]]:
     library = write_library(tmp_path / "library")
-    for name, text in (("letters.txt", LETTERS), ("manual.txt", MANUAL)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    for name, words in (("letters.txt", LETTERS), ("manual.txt", MANUAL)):
+        (tmp_path / name).write_text(words, encoding="utf-8")
     with passing_database(postgresql_server, postgresql_template) as address:
         here, there = (Machine(CommandLine(tmp_path / name, library), address) for name in ("here", "there"))
         yield here, there
@@ -248,3 +258,110 @@ def test_a_machine_keeps_its_name_and_has_none_where_it_is_alone(machines: tuple
     assert name(here, None) == name(there, None)
     assert not here.line.data.exists()
     assert name(here, here.address) == name(here, here.address) != name(there, there.address)
+
+
+@contextmanager
+def running(machine: Machine, **environment: str) -> Iterator[None]:
+    """Let a machine run what is done every so often, until the block ends."""
+    settings = {**machine.line.environment, "SAFEGUARDING_DATABASE_URL": machine.address, **environment}
+    settings["SAFEGUARDING_WEB_URL"] = "http://127.0.0.1:1"
+    process = subprocess.Popen(
+        [*COMMAND, "run", "--only", "jobs"], env=settings, cwd="/", stderr=subprocess.PIPE
+    )
+    try:
+        assert process.stderr is not None
+        assert terminal_messages.RUNNING in process.stderr.readline().decode()
+        yield
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def a_key() -> str:
+    return Fernet.generate_key().decode()
+
+
+def starts(machine: Machine, **environment: str) -> bool:
+    """Whether a machine starts; one that does not says why in a sentence, and how to mend it."""
+    web = {"SAFEGUARDING_WEB_URL": "http://127.0.0.1:1", **environment}
+    with suppress(AssertionError), running(machine, **environment):
+        return True
+    told = machine.line.run_process("run", "--only", "jobs", SAFEGUARDING_DATABASE_URL=machine.address, **web)
+    assert (told.code, told.err.strip()) == (1, OTHER_KEY)
+    return False
+
+
+@pytest.mark.process
+def test_a_machine_with_another_key_is_told_so_at_its_start(machines: tuple[Machine, Machine]) -> None:
+    here, there = machines
+    assert starts(here)
+    assert not starts(there)  # each made a key of its own
+    assert not starts(there, SAFEGUARDING_KEY=a_key())
+    shutil.copy(here.line.data / "key", there.line.data / "key")
+    assert starts(there)
+    assert starts(here)
+
+
+@pytest.mark.process
+def test_a_new_key_beside_the_old_one_is_everybodys_from_then_on(machines: tuple[Machine, Machine]) -> None:
+    here, there = machines
+    old, new = a_key(), a_key()
+    assert starts(here, SAFEGUARDING_KEY=old)
+    assert starts(there, SAFEGUARDING_KEY=f"{new},{old}")
+    assert not starts(here, SAFEGUARDING_KEY=old)
+    assert starts(here, SAFEGUARDING_KEY=f"{new},{old}")
+    assert starts(here, SAFEGUARDING_KEY=new)
+
+
+@pytest.mark.process
+def test_a_key_that_is_lost_is_replaced_by_one_that_is_adopted(machines: tuple[Machine, Machine]) -> None:
+    here, _ = machines
+    assert starts(here)
+    (here.line.data / "key").unlink()
+    assert not starts(here)
+    assert here.run("key", "adopt").code == 0
+    assert starts(here)
+    assert here.run("key", "rotate").code == 0
+    assert starts(here)
+
+
+def with_options(machine: Machine, options: str) -> Machine:
+    """The same machine, whose database is told something for every connection."""
+    joint = "&" if "?" in machine.address else "?"
+    return replace(machine, address=f"{machine.address}{joint}options={quote(options)}")
+
+
+def test_a_database_that_is_read_only_answers_without_a_code_and_takes_nothing_in(
+    machines: tuple[Machine, Machine],
+) -> None:
+    here, _ = machines
+    added(here, "letters.txt")
+    only_read = with_options(here, "-c default_transaction_read_only=on")
+    asked = only_read.run("ask", ASKED)
+    assert asked.code == 0, asked.err
+    assert WORDS in asked.out
+    assert "Citation code" not in asked.out
+    told = only_read.run("add", str(here.line.data.parent / "manual.txt"))
+    assert (told.code, told.err.splitlines()[-1]) == (1, RIGHTS)
+    told = only_read.run("remove", LETTERS_ID)
+    assert (told.code, told.err.splitlines()[-1]) == (1, RIGHTS)
+    assert WORDS in here.found()
+
+
+@pytest.mark.parametrize("options", ["-c statement_timeout=1", "-c lock_timeout=1 -c statement_timeout=1"])
+def test_a_database_that_is_too_slow_is_one_sentence(
+    machines: tuple[Machine, Machine], monkeypatch: pytest.MonkeyPatch, options: str
+) -> None:
+    here, _ = machines
+    added(here, "letters.txt")
+
+    def slowly(shared: SharedIndexRepository) -> str | None:
+        with shared._database.read() as connection:
+            connection.execute(text("select pg_sleep(5)"))
+        return None
+
+    monkeypatch.setattr(SharedIndexRepository, "mark", slowly)
+    told = with_options(here, options).run("ask", ASKED)
+    assert (told.code, told.err.splitlines()[-1]) == (1, AWAY)
+    monkeypatch.undo()
+    assert WORDS in here.found()

@@ -342,13 +342,20 @@ def test_a_machine_changes_over_to_copies_and_back_while_it_runs(
     assert told(search.find(["rope and oar"])[0]) == expected
 
 
-def test_one_version_back_the_tables_are_gone_and_forward_they_are_filled_again(
+def test_taken_back_policies_and_then_tables_go_and_forward_they_are_filled_again(
     tmp_path: Path, notes: Library, learned: Learned, address: str
 ) -> None:
     database = Database(address)
     search = a_search(tmp_path / "index", notes, learned, database)
     search.index.add_all(invented(4, seed=4))
     expected = told(search.find(["rope and oar"])[0])
+    database.migrate_down()
+    with database.write() as connection:
+        policies = "select count(*) from pg_policies"
+        assert connection.execute(text(policies)).scalar() == 0
+        kept = "select count(*) from pg_class where relrowsecurity or relforcerowsecurity"
+        assert connection.execute(text(kept)).scalar() == 0
+    assert told(search.find(["rope and oar"])[0]) == expected
     database.migrate_down()
     with database.write() as connection:
         left = "select count(*) from pg_tables where tablename like 'searched%'"

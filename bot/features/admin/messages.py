@@ -25,6 +25,7 @@ RING = "Ring {contact}, and use your own procedures manual."
 NOW_PAUSED = "Paused. Until safeguarding-bot resume, every message gets this reason: {reason}"
 RESUMED = "The assistant answers again."
 NOT_PAUSED = "The assistant was not paused."
+KEY_ADOPTED = "The key of this machine is that of all from now on; start the others with the same."
 KEY_ROTATED = "A new key seals from now on; sealed anew with it: {count}."
 
 # Backups, and the tables of the database.

@@ -143,10 +143,15 @@ def run(assistant: Assistant, only: tuple[str, ...], council: str | None) -> Non
 
 
 def _check_whole(assistant: Assistant) -> None:
-    """Raise RefusedError where a move into this database was cut off; one that is away is for later."""
+    """Raise RefusedError where a move into this database was cut off, or others there have another key.
+
+    A database that is away is for later.
+    """
     half = None
     with suppress(StoreError):
         half = assistant.store.state.get("moving")
+        if half is None:
+            assistant.store.check_key()
     if half is not None:
         raise RefusedError(admin_messages.MOVE_HALF)
 
@@ -172,7 +177,16 @@ def key() -> None:
 def rotate(assistant: Assistant) -> None:
     """Make a new key and seal what waits with it; the service may run meanwhile."""
     assistant.store.cipher.rotate()
+    assistant.store.adopt_key()
     click.echo(admin_messages.KEY_ROTATED.format(count=assistant.store.inbox.seal_anew()))
+
+
+@subcommand(key, "adopt", "")
+@pass_assistant
+def adopt(assistant: Assistant) -> None:
+    """Let this machine's key be that of all, where theirs is lost; what waits under that is lost too."""
+    assistant.store.adopt_key()
+    click.echo(admin_messages.KEY_ADOPTED)
 
 
 @command("sweep", "safeguarding-bot sweep")
