@@ -492,3 +492,19 @@ def test_what_is_in_doubt_stands_under_its_own_heading_whatever_the_file_is_call
     report = told.out[told.out.index("Not clear:") :]
     assert "It is not clear what kind of document council-title.txt is." in report
     assert "does not say when it was made" in report
+
+
+@pytest.mark.parametrize("by", ["refresh", "add"])
+def test_what_an_address_gives_later_stays_one_councils_alone(
+    officer: CommandLine, site: Site, by: str
+) -> None:
+    address = site.address
+    assert officer.run("add", address, "--only-for", "kent").code == 0
+    (before,) = held(officer)
+    site.text = LETTERS.replace("nine working days", "ten working days")
+    told = officer.run(*(["refresh", "--yes"] if by == "refresh" else ["add", address]))
+    assert told.code == 0, told.err
+    assert list(held(officer)) == [before]
+    assert "ten working days" in officer.run("show", before).out
+    (card,) = officer.ask(["how soon are letters about the ford answered"])
+    assert "working days" not in json.dumps(card)

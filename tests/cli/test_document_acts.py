@@ -11,6 +11,8 @@ import pytest
 from support.commands import CommandLine, Told
 from support.samples import LETTERS, LETTERS_ID, MANUAL, write_library
 
+from procedures.document import as_held_back, as_own
+
 
 @dataclass(frozen=True)
 class Officers:
@@ -124,3 +126,17 @@ def test_a_damaged_original_is_taken_out_all_the_same(officers: Officers) -> Non
     told = officers.run("ada", "remove", LETTERS_ID)
     assert (told.code, told.err) == (0, "")
     assert officers.log()[-1] == ("ada", "taken out", LETTERS_ID, True)
+
+
+def test_what_is_one_councils_alone_waits_and_stays_so(officers: Officers) -> None:
+    path = officers.folder / "letters.txt"
+    path.write_text(LETTERS, encoding="utf-8")
+    told = officers.run("ada", "add", str(path), "--only-for", "kent", two=True)
+    own = as_own(LETTERS_ID, "kent")
+    assert f"safeguarding-bot documents confirm {as_held_back(own)}" in told.out
+    assert officers.run("ben", "documents", "confirm", as_held_back(own), "--yes", two=True).code == 0
+    assert officers.held() == {own}
+    assert officers.log() == [("ada", "proposed", own, True), ("ben", "taken in", own, True)]
+    assert not officers.run("ada", "remove", own, two=True).code
+    assert not officers.run("ben", "remove", own, two=True).code
+    assert officers.held() == set()

@@ -202,3 +202,19 @@ def test_taken_out_it_is_gone_for_its_own_people_too(search: Search) -> None:
     assert found_by(search, "kent") == {"kestrel"}
     search.index.remove(as_own("ours", "kent"))
     assert found_by(search, "kent") == set()
+
+
+def test_a_version_that_says_nothing_takes_none_of_it_out(
+    search: Search, tmp_path: Path, notes: Library, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = Database(address)
+    with monkeypatch.context() as before:
+        for module in ("shared_index", "passages"):
+            before.setattr(f"bot.store.{module}.see_as", lambda *_: None)
+        index = Index(tmp_path / "older", notes, HashEncoder(), shared_by(older, None))
+        assert [original.document.id for original in index.originals(councils=None)] == ["all"]
+        index.add(original("late", "the heron is counted at dawn too"))
+        index.remove("all")
+    older.close()
+    assert found_by(search, "kent", "bath_and_north_east_somerset") == {"kestrel", "badger"}
+    assert {o.document.id for o in search.index.originals(councils=None)} == {*TEXTS, "late"} - {"all"}

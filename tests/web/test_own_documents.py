@@ -112,15 +112,30 @@ def test_what_is_wrong_with_it_is_told_to_its_own_council_alone(site: Site, kept
     assert WORD not in kept.other.browser.reads("/gaps")
 
 
-def test_it_can_be_for_ones_own_council_alone_and_no_other(site: Site, officer: Officer) -> None:
-    for council, told in (
-        ("medway", document_messages.NOT_YOUR_COUNCIL),
-        ("kent, medway", "not one council"),
-    ):
-        path = officer.sent("landau.txt", rules("landau", "Kent"))
-        page = said_on(officer.does(path, "correct", only_for=council))
-        assert told in page
-        officer.browser.fills(path, path, do="drop")
+@pytest.mark.parametrize(
+    ("council", "told"),
+    [("medway", document_messages.NOT_YOUR_COUNCIL), ("kent, medway", "not one council"), ("kint", "kent")],
+)
+def test_it_can_be_for_ones_own_council_alone_and_no_other(officer: Officer, council: str, told: str) -> None:
+    path = officer.sent("landau.txt", rules("landau", "Kent"))
+    page = officer.does(path, "correct", only_for=council)
+    assert (page.status_code, told in said_on(page)) == (400, True)
+    again = said_on(officer.does(path, "correct", only_for="Kent County Council"))
+    assert f"{document_messages.PARTICULARS_OF['only_for']}Kent County Council" in again
+    officer.browser.fills(path, path, do="drop")
+
+
+def test_a_table_of_a_folder_says_it_for_ones_own_council_alone(site: Site, officer: Officer) -> None:
+    table = b"file,only_for\nbrougham.txt,medway\nclarence.txt,kent\n"
+    names = ("brougham", "clarence")
+    files = [(f"folder/{name}.txt", rules(name, "Kent").encode()) for name in names]
+    officer.sends_folder(("folder/documents.csv", table), *files)
+    theirs, ours = (officer.page_of(f"folder/{name}.txt") for name in names)
+    assert document_messages.NOT_YOUR_COUNCIL in said_on(officer.loaded(theirs))
+    officer.loaded(ours)
+    assert "It is taken in." in said_on(officer.does(ours, "keep"))
+    assert owner_of(officer.document_id(ours)) == "kent"
+    officer.browser.fills(theirs, theirs, do="drop")
 
 
 def test_the_same_text_of_another_council_is_taken_in_beside_it_and_tells_nothing(

@@ -213,7 +213,8 @@ class IncomingDocuments:
         changed = changed_in(form, document.outcome.original.document)
         if changed:
             self._office.check_words(changed.values())
-            facts_of(changed, self._authorities)
+            if not self._may_be_for(person, facts_of(changed, self._authorities)):
+                raise RefusedError(document_messages.NOT_YOUR_COUNCIL)
             document.said |= changed
             self._begin_reading(person, document)
         return document
@@ -369,7 +370,7 @@ class IncomingDocuments:
         """Return the source of a document, with what was said of it and a place that only this text has."""
         source, facts = document.source, facts_of(document.said, self._authorities)
         facts = facts.over(source.facts or DocumentFacts())
-        if facts.only_for and facts.only_for not in self._office.manages(person):
+        if not self._may_be_for(person, facts):
             return replace(source, problem=document_messages.NOT_YOUR_COUNCIL)
         if source.read is None or is_address(source.place):
             return replace(source, facts=facts)
@@ -378,6 +379,10 @@ class IncomingDocuments:
         except ReadingError as error:
             return replace(source, problem=str(error))
         return replace(source, facts=facts, place=f"sent:{digest[:16]}")
+
+    def _may_be_for(self, person: Person, facts: DocumentFacts) -> bool:
+        """Whether somebody may say that a document is for those people alone for whom it is said to be."""
+        return not facts.only_for or facts.only_for in self._office.manages(person)
 
     def _delete_file(self, document: IncomingDocument) -> None:
         """Delete the file of a document, unless others that came in it still wait."""
