@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from bot.core.question import Question
 from procedures.boundary.facts import Facts
-from procedures.document import Document, Kind, Passage
+from procedures.document import Document, Kind, Passage, owner_of
 from procedures.library import resting
 
 #: Passages of the sources that a channel shows before it is asked for more.
@@ -50,6 +50,11 @@ class ShownPassage:
     def is_learning(self) -> bool:
         """Whether this is local learning, which is never a rule."""
         return self.document.kind is Kind.LEARNING
+
+    @property
+    def is_for_some(self) -> bool:
+        """Whether it is for some people alone, and not passed on: local learning, and a council's own."""
+        return self.is_learning or bool(owner_of(self.document.id))
 
     @property
     def unread(self) -> tuple[str, ...]:

@@ -39,6 +39,11 @@ class Corpus:
         return cls({**passages, **library.by_id}, {**documents, **noted}, added, digest)
 
     @cached_property
+    def owners(self) -> frozenset[str]:
+        """The councils that have originals which are theirs alone."""
+        return frozenset(filter(None, (owner_of(original.document.id) for original in self.originals)))
+
+    @cached_property
     def by_words(self) -> Mapping[tuple[str, str], Passage]:
         """The passages by their document and the digest of their words."""
         return {(p.document_id, p.digest): p for p in reversed(tuple(self.passages.values()))}
@@ -118,9 +123,8 @@ class CurrentCorpus:
                 self._made, self._files = {None: whole}, files
             if councils is None:
                 return whole
-            owners = {owner_of(original.document.id) for original in whole.originals} - {""}
-            sight = frozenset(owners.intersection(councils))
-            if owners <= sight:
+            sight = whole.owners.intersection(councils)
+            if whole.owners == sight:
                 return whole
             if sight not in self._made:
                 seen = [o for o in whole.originals if is_for(o.document.id, sight)]

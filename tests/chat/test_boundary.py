@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -173,6 +175,32 @@ def test_a_question_that_is_one_gets_the_first_page_and_follow_ups_keep_it(worke
     assert "paragraph 48" in worker.edit()["text"]
     worker.presses("Close")
     worker.edit("lives in Kent, risk in Havering")
+
+
+def test_what_is_one_councils_alone_stands_behind_the_card_where_it_is_not_passed_on(
+    chat: Chat, tmp_path: Path
+) -> None:
+    path = tmp_path / "desk.txt"
+    path.write_text(
+        "Kent Gantry Desk Rules\n\nKent County Council\n\nLocal procedure\n\n1.1 Who holds the strategy "
+        "discussion where a child lives in Havering and the risk is at a parent's in Kent: the gantry desk "
+        "of Kent holds the strategy discussion.\n",
+        encoding="utf-8",
+    )
+    assert chat.run("add", str(path), "--only-for", "kent").code == 0
+    (own,) = [e["id"] for e in json.loads(chat.run("documents", "--json").out) if e["only_for"]]
+    somebody = chat.person()
+    somebody.says("child lives in havering, risk is at dad's in kent. who holds the strat?")
+    until_offered(somebody, "Lives in: Havering")
+    card = somebody.transcript(1)[-1]
+    assert not card["protected"]
+    assert "gantry" not in card["text"].lower()
+    somebody.presses("Passages of the sources")
+    behind = somebody.message("the gantry desk of Kent")
+    assert behind["protected"]
+    changed = [e["message"]["text"] for e in somebody.history() if e["kind"] == "edit"]
+    assert not [words for words in changed if "gantry" in words.lower()]
+    assert chat.run("remove", own).code == 0
 
 
 def test_a_question_of_who_holds_that_names_no_councils_offers_the_way_to_its_card(

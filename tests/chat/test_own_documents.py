@@ -38,7 +38,7 @@ def said_to(place: client.Place) -> str:
 def test_its_own_people_see_it_in_private_and_another_councils_do_not(raft: Chat) -> None:
     ours, theirs = raft.person(authority="surrey"), raft.person(authority="norfolk")
     ours.says(ASKED)
-    ours.message("long jetty")
+    assert ours.message("long jetty")["protected"]  # it is not passed on
     theirs.says(ASKED)
     raft.drained()
     assert WORD not in said_to(theirs)
@@ -84,4 +84,5 @@ def test_a_button_shows_it_no_more_to_who_left_its_council(raft: Chat) -> None:
 def test_what_is_for_all_is_found_by_another_council(raft: Chat) -> None:
     outside = raft.person(authority="kent")
     outside.says("who convenes the lantern meeting")
-    outside.message("the duty manager of the area that holds the lantern")
+    card = outside.message("the duty manager of the area that holds the lantern")
+    assert not card["protected"]

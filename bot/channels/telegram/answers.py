@@ -204,8 +204,8 @@ class QuestionHandler:
         passages = [shown.passage.id for shown in card.in_view]
         code = await request.button_code("card", code=card.code, passages=passages, card=kept(card))
         request.assistant.conversation.hold(request.person, request.chat_id, code, asked.question, card)
-        # An answer may be passed on and put on record; local learning may not.
-        protected = any(shown.is_learning for shown in card.passages)
+        # An answer may be passed on and put on record; what is for some people alone may not.
+        protected = any(shown.is_for_some for shown in card.passages)
         buttons = under_card(card, code, share=_may_share(request))
         await request.reply(pages_of(brief_blocks(card)), buttons, protected=protected, quoted=quoted)
 

@@ -65,7 +65,7 @@ class DutyCardHandler:
     ) -> None:
         """Send a first page with its buttons; ``behind`` holds the passages of a question's answer.
 
-        It may be copied and passed on: no local learning stands on it.
+        It may be copied and passed on: nothing stands on it that is for some people alone.
         """
         meaning: dict[str, Any] = {"walk": self._steps.of(card.facts, request.person.authority).as_text()}
         if card.asked:
@@ -125,9 +125,9 @@ class DutyCardHandler:
         await pressed.show(
             pages[page], self._buttons(pressed.meaning, pressed.code, _Opened(part, page, len(pages)))
         )
-        learning = [shown for shown in behind.in_view if shown.is_learning] if behind else []
-        if learning:  # it is not passed on, and the card may be
-            await pressed.reply(pages_of(passages_blocks(learning)))
+        for_some = [shown for shown in behind.in_view if shown.is_for_some] if behind else []
+        if for_some:  # it is not passed on, and the card may be
+            await pressed.reply(pages_of(passages_blocks(for_some)))
 
     def _part(self, pressed: Press, card: DutyCard, part: str, behind: Card | None) -> list[Block]:
         if part == BESIDE:
@@ -136,7 +136,7 @@ class DutyCardHandler:
         if part == FACTS:
             return [paragraph(strong(boundary_messages.WHICH_FACT))]
         if part == PASSAGES and behind:
-            return list(passages_blocks(shown for shown in behind.in_view if not shown.is_learning))
+            return list(passages_blocks(shown for shown in behind.in_view if not shown.is_for_some))
         return list(opened_blocks(card, self._authorities, CardPart(part)))
 
     async def _copy(self, pressed: Press, walk: Walk) -> None:

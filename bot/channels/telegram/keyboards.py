@@ -110,7 +110,7 @@ def under_card(
     closed = [offer for offer in offers if offer in OPENING and (opened is None or offer is not opened.offer)]
     rows += in_rows([press(chat_messages.OPENS[offer], code, "open", offer) for offer in closed], 2)
     rows += [[press(label, code, offer)] for offer, label in _DOES.items() if offer in offers]
-    if share and any(not shown.is_learning for shown in card.passages):
+    if share and any(not shown.is_for_some for shown in card.passages):
         rows.append([press(sharing_messages.SHARE, code, "share")])
     return keyboard(rows)
 

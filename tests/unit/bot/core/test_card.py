@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from support.samples import a_card, a_document, a_note, a_paragraph
 
 from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
 from bot.core.question import Question
-from procedures.document import Kind, Standing, text_digest
+from procedures.document import Document, Kind, Standing, as_own, text_digest
 
 CARD = {"status", "headline", "passages", "disagreements", "notices", "next_steps", "code"}
 #: As in the design, and whose words a passage carries, which every channel must show.
@@ -91,3 +92,17 @@ def test_the_statuses_are_those_of_the_design() -> None:
 
 def test_a_cleaned_question_is_never_in_the_json() -> None:
     assert "never in the JSON" not in json.dumps(full_card().as_json())
+
+
+@pytest.mark.parametrize(
+    ("document", "is_for_some"),
+    [
+        (a_document(), False),
+        (a_document(as_own("manual", "kent")), True),
+        (a_document("learning-1", kind=Kind.LEARNING), True),
+    ],
+)
+def test_what_is_for_some_people_alone_is_told_from_the_rest(
+    document: Document, *, is_for_some: bool
+) -> None:
+    assert ShownPassage(a_note(document.id), document).is_for_some is is_for_some
