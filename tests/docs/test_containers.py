@@ -9,12 +9,17 @@ import shlex
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import yaml
+from sqlalchemy import text
+from support.databases import name_of, passing_database
 from support.paths import ROOT
 
 from bot.channels.terminal.cli import cli
 from bot.settings import PREFIX, Settings
+from bot.store.database import Database
+from bot.store.passages import PassageRepository
 
 COMPOSE = (ROOT / "compose.yaml").read_text(encoding="utf-8")
 READ: dict[str, Any] = yaml.safe_load(COMPOSE)
@@ -120,6 +125,30 @@ def test_the_balancer_knows_them_keeps_a_browser_on_one_and_is_open_to_this_mach
         waits = re.search(rf"timeout {kind} (\d+)s", told)
         assert waits
         assert int(waits[1]) >= 300
+
+
+@pytest.mark.postgres
+def test_the_services_user_is_a_plain_one_that_owns_its_database(postgresql_server: str) -> None:
+    (mounted,) = SERVICES["database"]["configs"]
+    assert mounted["target"].startswith("/docker-entrypoint-initdb.d/")
+    assert mounted["target"].endswith(".sql")
+    told = GIVEN.sub("ofatest", READ["configs"][mounted["source"]]["content"])
+    with passing_database(postgresql_server) as address:
+        name, user = name_of(address), f"user_{name_of(address)}"
+        with psycopg.connect(address, autocommit=True) as owner:
+            owner.execute(
+                re.sub(r"\bdatabase safeguarding\b", f"database {name}", told)
+                .replace("safeguarding", user)
+                .encode()
+            )
+        database = Database(re.sub(r"//[^@/]*@", f"//{user}:ofatest@", address, count=1))
+        with database.write() as connection:
+            wanted = "select rolsuper or rolbypassrls from pg_roles where rolname = current_user"
+            assert connection.execute(text(wanted)).scalar() is False
+        assert PassageRepository(database, lambda: "2-a", lambda: 8).why_not() == ""
+        database.close()
+    with psycopg.connect(postgresql_server, autocommit=True) as server:
+        server.execute(f"drop role {user}".encode())
 
 
 def test_nobody_but_the_services_reaches_the_database() -> None:
