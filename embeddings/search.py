@@ -176,24 +176,14 @@ class Search:
         names = self.index.library.authorities
         of_askers = [*homes, *[None] * (len(questions) - len(homes))]
         asked = [asked_of(q, names, home) for q, home in zip(questions, of_askers, strict=True)]
-        found: dict[int, Found] = {}
-        for sight, places in self._by_sight(len(questions), councils).items():
-            some = self._found([questions[n] for n in places], [asked[n] for n in places], sight)
-            found.update(zip(places, some, strict=True))
+        for _ in range(TRIES):
+            owners, found = self.index.owners, dict[int, Found]()
+            for sight, places in _by_sight(len(questions), councils, owners).items():
+                some = self._found([questions[n] for n in places], [asked[n] for n in places], sight)
+                found.update(zip(places, some, strict=True))
+            if self.index.owners == owners:  # else a council came to have documents of its own meanwhile
+                break
         return [found[n] for n in range(len(questions))]
-
-    def _by_sight(self, count: int, councils: Sequence[Collection[str]]) -> dict[Sight, list[int]]:
-        """Return the places of ``count`` questions by what their askers may see beside what is for all."""
-        owners = frozenset[str]()
-        if any(councils):
-            with self._changing:
-                self.index.refresh()
-                owners = self.index.owners
-        by_sight: dict[Sight, list[int]] = {}
-        for n in range(count):
-            own = councils[n] if n < len(councils) else ()
-            by_sight.setdefault(owners.intersection(own), []).append(n)
-        return by_sight
 
     def _found(self, questions: Sequence[str], asked: Sequence[Asked], sight: Sight) -> list[Found]:
         """Return what was found for each question of people who may see the same."""
@@ -277,6 +267,15 @@ class Search:
         encoded = self.index.encoder.encode(list(sentences))
         sums = [encoded.token_vectors(n).sum(axis=0) for n in range(len(sentences))]
         return [float(s @ query.formal) / max(float(np.linalg.norm(s)), 1e-6) for s in sums]
+
+
+def _by_sight(count: int, councils: Sequence[Collection[str]], owners: Sight) -> dict[Sight, list[int]]:
+    """Return the places of ``count`` questions by what their askers may see beside what is for all."""
+    by_sight: dict[Sight, list[int]] = {}
+    for n in range(count):
+        own = councils[n] if n < len(councils) else ()
+        by_sight.setdefault(owners.intersection(own), []).append(n)
+    return by_sight
 
 
 def _are_same(segments: Sequence[Segment], others: Sequence[Segment]) -> bool:
