@@ -9,7 +9,7 @@ import re
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -269,10 +269,13 @@ class Conversation:
         return question.searched if question else None
 
     def ask_offered(self, person: Person, chat_id: int, code: str) -> PendingCard | None:
-        """Ask what a card offers in place of the message it refused; None if it is no longer held."""
+        """Ask what a card offers in place of the message it refused; None if it is no longer held.
+
+        It is asked by the person as they are now, who may have left a council since.
+        """
         asker = (chat_id, person.id)
         offered = self._of_cards.of(asker, code)
-        return self._ask(asker, offered) if offered else None
+        return self._ask(asker, replace(offered, asker=person)) if offered else None
 
     def forget(self, person: Person, chat_id: int) -> None:
         """Let what is held of a person's questions go."""

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from bot.core.card import Card, Status
+from bot.core.people import Membership, Person, Role, Team
 from bot.core.question import Question
-from bot.features.answers.conversation import WITHIN, CardQuestions, RecentQuestions, follows_up
+from bot.features.answers.batching import Batcher
+from bot.features.answers.conversation import (
+    WITHIN,
+    CardQuestions,
+    Conversation,
+    RecentQuestions,
+    follows_up,
+)
 from procedures.library import Library
 
 
@@ -89,3 +100,25 @@ def test_each_card_keeps_its_own_question_for_ten_minutes() -> None:
     cards.forget((1, 1))
     assert cards.of((1, 1), "newer") is None
     assert cards.of((1, 2), "newer") == Question("who convenes")
+
+
+def test_what_a_card_offers_is_asked_by_its_asker_as_they_are_by_then(library: Library) -> None:
+    clock, asked = Clock(), list[Question]()
+
+    def answer(questions: Sequence[Question]) -> list[Card]:
+        asked.extend(questions)
+        return [Card(Status.NOTHING) for _ in questions]
+
+    batcher = Batcher(answer)
+    conversation = Conversation(batcher, RecentQuestions(library.authorities, clock), clock)
+    before, after = (
+        Person(1, 1, (Membership(Team(c, "duty"), Role.PRACTITIONER),)) for c in ("kent", "medway")
+    )
+    for overheard in (False, True):
+        offered = Question.of("who convenes", None, before, overheard=overheard)
+        conversation.hold(before, 1, "code", offered, Card(Status.PERSONAL, offered=offered))
+        pending = conversation.ask_offered(after, 1, "code")
+        assert pending is not None
+        pending.card.result(5)
+    batcher.close()
+    assert [question.councils for question in asked] == [{"medway"}, set()]
