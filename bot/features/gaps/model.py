@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bot.core.outgoing import Messages, nobody
 from bot.core.people import Permission, Person, Role, Team
+from procedures.document import is_for
 from procedures.library import Library
 
 #: Working days after which a gap is due, and a question to the leads of a team.
@@ -76,8 +77,11 @@ def may_handle(person: Person, gap: Gap) -> bool:
     """Return whether somebody may see and close a gap: one of a team where they may, or their own.
 
     A question to the leads of a team is for those who lead it, and for nobody else. What is said to be wrong
-    with a document is every officer's of that council.
+    with a document is every officer's of that council. What is said of one council's own document is for
+    nobody else, whoever it was given to.
     """
+    if not is_for(gap.document_id, person.councils):
+        return False
     if gap.for_leads:
         return person.may(Permission.SHARE_LEARNING, gap.team)
     is_theirs = gap.owner_id == person.id and may_own(person, gap.team)

@@ -98,8 +98,12 @@ class GapService:
         return in_order(gap for gap in gaps if by is None or may_handle(by, gap))
 
     def sent_by(self, asker: Person) -> list[Gap]:
-        """Return the gaps of somebody's own questions: open ones by their due day, then closed."""
-        return in_order(self._gaps.of_asker(asker.id))
+        """Return the gaps of somebody's own questions: open ones by their due day, then closed.
+
+        What they said of the own document of a council that they left is not among them.
+        """
+        gaps = self._gaps.of_asker(asker.id)
+        return in_order(gap for gap in gaps if is_for(gap.document_id, asker.councils))
 
     def owners(self, gap: Gap) -> list[Person]:
         """Return who may be given a gap, those of its team first; nobody, where it is for a team's leads."""
@@ -213,7 +217,8 @@ def _to_askers(
         usual = gaps_messages.ANSWERED_BY_LEADS if gap.for_leads else usual
         said = [each.format(wording=gap.wording, closing=closing) for each in sentences or usual]
         once = f"gap {gap.id} closed for"
-        made = [told(asker, f"{once} {asker.id}", said, now) for asker in people if asker.id in gap.askers]
+        askers = [one for one in people if one.id in gap.askers and is_for(gap.document_id, one.councils)]
+        made = [told(asker, f"{once} {asker.id}", said, now) for asker in askers]
         return [message for message in made if message]
 
     return messages

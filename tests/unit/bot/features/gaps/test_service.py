@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from support.databases import store_at
@@ -16,7 +17,7 @@ from bot.features.gaps.model import Gap, in_order, may_handle
 from bot.features.gaps.service import GapService
 from bot.screening.user_text import LONGEST_QUESTION
 from bot.store.store import Store
-from procedures.document import Document, Kind
+from procedures.document import Document, Kind, as_own
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
@@ -380,6 +381,29 @@ def test_a_councils_own_document_goes_to_its_own_officer(
     national = desk.say_wrong(asker, a_document(Kind.STATUTE, "medway"), f"{WRONG} So does 5.", NOW)
     assert national.owner_id == ours.id
     assert desk.about_document(theirs, "the-manual") == [own]
+
+
+def test_what_is_said_of_one_councils_own_document_is_for_nobody_who_left_it(
+    store: Store, desk: GapService, enrolled: Enrolling
+) -> None:
+    owner = enrolled((Role.ADMINISTRATOR, DUTY), (Role.ADMINISTRATOR, MEDWAY))
+    asker = enrolled((Role.PRACTITIONER, DUTY), (Role.PRACTITIONER, MEDWAY))
+    document = replace(a_document(Kind.PROCEDURE, "kent"), id=as_own("the-manual", "kent"))
+    gap = desk.say_wrong(asker, document, WRONG, NOW)
+    assert gap.owner_id == owner.id
+    assert (desk.listed(owner), desk.sent_by(asker)) == ([gap], [gap])
+    waiting(store)
+    for person in (owner, asker):
+        store.people.leave(person.id, DUTY)
+    owner, asker = (store.people.by_id(person.id) for person in (owner, asker))
+    assert owner is not None
+    assert asker is not None
+    assert (desk.listed(owner), desk.sent_by(asker)) == ([], [])
+    assert desk.about_document(owner, document.id) == []
+    with pytest.raises(NotHeldError):
+        desk.close(gap.id, "Done.", NOW, owner)
+    assert desk.close(gap.id, "The new edition was taken in.", NOW, None)[1] == 0
+    assert waiting(store) == {}
 
 
 def test_words_on_a_document_and_as_a_question_are_two_gaps(desk: GapService, enrolled: Enrolling) -> None:
