@@ -5,11 +5,13 @@ No text of a source is kept with the buttons, so that what was taken out is not 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.core.card import Card, Disagreement, ShownPassage, Side, Status
 from bot.core.corpus import Corpus
+from bot.core.notices import notices_for
+from procedures.document import document_id_of, owner_of
 from procedures.library import resting
 
 #: A passage with its digest, the part of it on the first screen, its mark, and the learning points on it.
@@ -35,21 +37,35 @@ def restored(held: Mapping[str, Any], corpus: Corpus, learning: Mapping[str, Sho
 
     ``learning`` holds the learning points that are for the reader, by the ids of their passages.
     """
-    passages = (_shown(one, corpus, learning) for one in held["passages"])
-    differing = (
+    passages = tuple(s for one in held["passages"] if (s := _shown(one, corpus, learning)))
+    differing = tuple(
         Disagreement(question, tuple(Side(says, s) for says, one in sides if (s := _shown(one, corpus, {}))))
         for question, sides in held["differ"]
     )
     return Card(
         Status(held["status"]),
-        passages=tuple(shown for shown in passages if shown),
+        passages=passages,
         disagreements=tuple(d for d in differing if len(d.sides) > 1),
-        notices=tuple(held["notices"]),
+        notices=_notices(held, [*passages, *(s.shown for d in differing for s in d.sides)], corpus),
         next_steps=tuple(held["steps"]),
         code=held["code"],
         now=held["now"],
         open_case=bool(held.get("open_case")),
     )
+
+
+def _notices(held: Mapping[str, Any], shown: Sequence[ShownPassage], corpus: Corpus) -> tuple[str, ...]:
+    """Return the notices that were kept; those of documents that are not for the reader now name them.
+
+    So where one council's own is no longer shown, those stay alone that what is still shown has.
+    """
+    sides = (one for _, of_question in held["differ"] for _, one in of_question)
+    was = {document_id_of(one[0]) for one in (*held["passages"], *sides)}
+    gone = was - {one.document.id for one in shown}
+    if not any(map(owner_of, gone)):
+        return tuple(held["notices"])
+    still = notices_for(shown, corpus.documents)
+    return tuple(notice for notice in held["notices"] if notice in still)
 
 
 def _kept(shown: ShownPassage) -> _Kept:
