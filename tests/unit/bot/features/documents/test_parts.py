@@ -20,7 +20,7 @@ from procedures.document import Passage
 def opened(document_id: str = "lantern-rules") -> OpenedDocument:
     library = shipped_library()
     corpus = Corpus.of(library, [long_rules(document_id)])
-    return DocumentReader(library, lambda: corpus, Comparisons()).open(document_id)
+    return DocumentReader(library, lambda _councils: corpus, Comparisons()).open(document_id)
 
 
 def length_of(part: DocumentPart) -> int:
