@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("as_it_was")
 
 #: A word that stands in the one document alone, its title first.
 WORD = "fiacre"
-ASKED = f"who wheels the {WORD} over the ford"
+ASKED = f"who brings the {WORD} across the ford"
 
 
 @dataclass
