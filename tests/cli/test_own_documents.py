@@ -181,6 +181,20 @@ def test_one_text_is_never_held_for_one_council_and_for_all(
     assert len(installation.listed()) == 1
 
 
+@pytest.mark.parametrize("said", [("--date", "2026-05-03"), ("--edition", "2nd edition")])
+def test_a_later_edition_of_it_is_not_shown_to_all_where_that_is_not_said_again(
+    installation: Installation, said: tuple[str, ...]
+) -> None:
+    installation.adds("ours.txt", LETTERS, "--only-for", "kent")
+    (held,) = installation.listed()
+    later = LETTERS.replace("nine", "ten")
+    told = installation.adds("later.txt", later, *said)
+    assert (told.code, f"as {held}. Say --only-for kent again" in told.err) == (1, True), told.err
+    assert list(installation.listed()) == [held]
+    assert installation.adds("later.txt", later, *said, "--only-for", "kent").code == 0
+    assert {entry["only_for"] for entry in installation.listed().values()} == {"kent"}
+
+
 def test_what_the_library_has_notes_on_is_for_all(installation: Installation) -> None:
     told = installation.adds("manual.txt", MANUAL, "--only-for", "kent")
     assert (told.code, "has notes on" in told.err) == (1, True)

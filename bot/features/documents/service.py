@@ -225,6 +225,8 @@ class DocumentService:
         """Return why a text cannot be held for the people of one council alone, or for all; "" where it can.
 
         The same document is never held for some people and for all: a copy that was forgotten would show it.
+        What may be another edition of one council's own is for all no more than that is: it may be forgotten
+        to say so again.
         """
         if council and made.document.id in self._library.documents:
             return document_messages.NOTED_FOR_ALL.format(id=made.document.id)
@@ -235,7 +237,9 @@ class DocumentService:
                 continue
             plain = document_id.removeprefix(as_own("", owner)) if owner else document_id
             same = original.place and original.place == made.place
-            if same or plain in ids or (original.words and original.words == made.words):
+            is_edition = bool(owner) and may_be_edition(made, [original]) is not None
+            is_text = bool(original.words) and original.words == made.words
+            if same or plain in ids or is_text or is_edition:
                 told = document_messages.HELD_FOR_ONE if owner else document_messages.HELD_FOR_ALL
                 known = {"id": document_id, "council": owner.replace("_", "-")}
                 return told.format(title=made.document.title, **known)
