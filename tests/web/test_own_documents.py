@@ -152,6 +152,20 @@ def test_the_same_text_of_another_council_is_taken_in_beside_it_and_tells_nothin
     assert kept.ours.get(kept.page).status_code == 200
 
 
+@pytest.mark.parametrize("then", ["March 2025", "April 2026"])
+def test_a_later_text_of_it_is_its_councils_alone_though_nobody_says_so_again(
+    site: Site, kept: Kept, then: str
+) -> None:
+    later = rules(WORD, "Kent", "\n1.3 The warden washes it.\n").replace("March 2025", then)
+    path = kept.officer.sent("later.txt", later)
+    assert f"{document_messages.PARTICULARS_OF['only_for']}Kent County Council" in said_on(
+        kept.officer.browser.get(path)
+    )
+    assert "It is taken in." in said_on(kept.officer.does(path, "keep"))
+    assert owner_of(kept.officer.document_id(path)) == "kent"
+    assert WORD not in kept.theirs.reads("/documents")
+
+
 def test_no_note_is_written_on_it(site: Site, kept: Kept, tmp_path: Path) -> None:
     with own_notes(site, tmp_path):
         assert kept.id not in {d.id for d in site.assistant.note_office.without_notes(kept.officer.person)}

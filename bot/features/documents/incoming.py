@@ -25,7 +25,7 @@ from bot.core.people import Person
 from bot.errors import ChangedError, NotHeldError, RefusedError
 from bot.features.documents import messages as document_messages
 from bot.features.documents.background import WAITS, BackgroundWork, Lane, Task
-from bot.features.documents.facts import changed_in, facts_of
+from bot.features.documents.facts import ONLY_FOR, changed_in, facts_of
 from bot.features.documents.model import Outcome, Taken
 from bot.features.documents.office import DocumentOffice
 from bot.features.documents.sources import Read, Source, is_address, is_hidden
@@ -331,8 +331,15 @@ class IncomingDocuments:
         return document
 
     def _read(self, person: Person, document: IncomingDocument) -> Outcome:
-        """Return what a document is; what would take the place of another council's is refused."""
-        outcome = self._office.service_of(person).understood(self._said(person, document))
+        """Return what a document is; what would take the place of another council's is refused.
+
+        What is held for a council of theirs alone, or may be another edition of that, is for it alone again.
+        """
+        service = self._office.service_of(person)
+        outcome = service.understood(self._said(person, document))
+        if outcome.held_for in self._office.manages(person):
+            document.said[ONLY_FOR] = outcome.held_for.replace("_", " ")
+            outcome = service.understood(self._said(person, document))
         if self._is_theirs(person, outcome):
             return outcome
         return Outcome(outcome.source, problem=document_messages.ANOTHERS)

@@ -40,7 +40,8 @@ class Outcome:
 
     ``replaced`` is the original that gave way, ``same_as`` the held one whose text this is; ``beside`` is
     another document that the same file gave before, ``edition_of`` what this may be a later edition of;
-    ``overruled`` is what a person said of it that does not stand.
+    ``overruled`` is what a person said of it that does not stand. ``held_for`` is the council for which it is
+    held alone already, where it was not said again.
     """
 
     source: str
@@ -54,6 +55,7 @@ class Outcome:
     edition_of: Document | None = None
     coverage: Coverage | None = None
     overruled: Overruled | None = None
+    held_for: str = ""
 
     @property
     def is_sure(self) -> bool:

@@ -208,8 +208,9 @@ class DocumentService:
             added=self._clock().isoformat(timespec="seconds"),
         )
         made = replace(made, place=place, given=given_of(facts), etag=fetched.etag, modified=fetched.modified)
-        if problem := self._why_not_for(made, held, facts.only_for):
-            return Outcome(source.shown, problem=problem)
+        problem, owner = self._why_not_for(made, held, facts.only_for)
+        if problem:
+            return Outcome(source.shown, problem=problem, held_for=owner)
         held = {i: original for i, original in held.items() if owner_of(i) == facts.only_for}
         if facts.only_for:
             own = replace(made.document, id=as_own(made.document.id, facts.only_for))
@@ -221,15 +222,17 @@ class DocumentService:
         outcome = self._outcome(source, found, held, coverage(made, fetched.data, fetched.content_type))
         return replace(outcome, overruled=self._overruled(outcome, said))
 
-    def _why_not_for(self, made: Original, held: Mapping[str, Original], council: str) -> str:
+    def _why_not_for(self, made: Original, held: Mapping[str, Original], council: str) -> tuple[str, str]:
         """Return why a text cannot be held for the people of one council alone, or for all; "" where it can.
+
+        With it comes the council for which it is held alone, "" where that is not the reason.
 
         The same document is never held for some people and for all: a copy that was forgotten would show it.
         What may be another edition of one council's own is for all no more than that is: it may be forgotten
         to say so again.
         """
         if council and made.document.id in self._library.documents:
-            return document_messages.NOTED_FOR_ALL.format(id=made.document.id)
+            return document_messages.NOTED_FOR_ALL.format(id=made.document.id), ""
         ids = {made.document.id, as_own(made.document.id, council)} if council else {made.document.id}
         for document_id, original in held.items():
             owner = owner_of(document_id)
@@ -242,8 +245,8 @@ class DocumentService:
             if same or plain in ids or is_text or is_edition:
                 told = document_messages.HELD_FOR_ONE if owner else document_messages.HELD_FOR_ALL
                 known = {"id": document_id, "council": owner.replace("_", "-")}
-                return told.format(title=made.document.title, **known)
-        return ""
+                return told.format(title=made.document.title, **known), owner
+        return "", ""
 
     def _overruled(self, outcome: Outcome, said: DocumentFacts) -> Overruled | None:
         """Return what was said of a document that does not stand in what is held of it."""
