@@ -93,6 +93,7 @@ def test_messages_are_answered_once_before_during_and_after(stepped: tuple[Chat,
     assert not chat.lines("a reply could not be delivered")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", STEPS)
 def test_what_others_are_told_comes_once_and_soon(stepped: tuple[Chat, Clock], kind: str) -> None:
     chat, clock = stepped
@@ -131,6 +132,7 @@ def test_a_limit_on_codes_ends_when_it_said_though_the_clock_was_put_back(
         somebody.message("You are enrolled already", timeout=SOON)
 
 
+@pytest.mark.slow
 def test_what_a_killed_bot_held_waits_for_no_clock(stepped: tuple[Chat, Clock]) -> None:
     chat, clock = stepped
     worker = chat.person()

@@ -118,7 +118,7 @@ def test_a_page_whose_database_hangs_says_so(
 ) -> None:
     monkeypatch.setattr(gate_module, "WORKING", 0.05)
     back = threading.Event()
-    monkeypatch.setattr(site.assistant.reader, "documents", back.wait)
+    monkeypatch.setattr(site.assistant.reader, "documents", lambda _councils: back.wait())
     answer = browser.get("/documents")
     back.set()
     assert answer.status_code == 503
@@ -204,7 +204,7 @@ def test_a_screen_that_fails_as_a_message_comes_in_costs_nobody_a_card(
 def test_a_fault_is_a_page_with_a_reference_and_none_of_its_words(
     site: Site, browser: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def breaks() -> None:
+    def breaks(_councils: object) -> None:
         raise ZeroDivisionError("zebra")
 
     monkeypatch.setattr(site.assistant.reader, "documents", breaks)
