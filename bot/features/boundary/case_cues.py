@@ -291,7 +291,7 @@ _REPORTS = (
 #: Words of each tie, for where what was learned leaves it open.
 _TIES: Mapping[StrEnum, re.Pattern[str]] = {
     Tie.PAST_OFFENCE: _any_of(
-        r"old allegation|(?:previous|former|old|last|ex)[- ](?:foster )?(?:carers?|placement)|"
+        r"old allegation|"
         r"historic\w*|non[- ]recent|when (?:he|she|they) (?:lived|"
         r"(?:was|were) (?:(?:about|only|just) )?(?:\d{1,2}|little|small|young))"
     ),
@@ -334,7 +334,6 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
         rf"{_POLICE_PROTECTION}|{_EMERGENCY_ORDER}|"
         r"(?:sleeping|surfing|kipping|dossing|crashing)|"
         rf"to stay|still (?:at|in|with)(?= (?:her|his|their|a|the)\b)|yoi|custody|remand(?:ed)?|prison|"
-        r"mother and baby (?:unit|placement)|parent and child (?:unit|placement)|"
         rf"(?!{_SECURE})secure|came (?:over |down |up )?from|"
         r"(?:taken|took|taking) (?:the|him|her|them|kids?|children|baby)\b[^.;?]{0,30}\bto|"
         r"(?:taken|brought) to (?:(?:her|his|their) )?(?:nan\w*|gran\w*|aunt\w*|uncle\w*|cousin\w*|dads?|"
@@ -721,7 +720,7 @@ def is_there(text: str) -> bool:
 
 #: A child who is held somewhere with a parent, or by a court, is there and placed by no council.
 _HELD_THERE = _any_of(
-    r"(?:mother|parent) and (?:baby|child) (?:unit|ward)|remanded (?:to|in)|yoi|young offenders?"
+    r"(?:mother|parent) and (?:baby|child) (?:unit|ward|placement)|remanded (?:to|in)|yoi|young offenders?"
 )
 
 
