@@ -111,8 +111,15 @@ def parts(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Parts]:
 
 
 def health(chat: Chat) -> str:
-    address = chat.environment["SAFEGUARDING_LISTEN"]
-    return httpx.get(f"http://{address}/health", trust_env=False).text
+    """What a process says of itself, once it listens."""
+    host, port = chat.environment["SAFEGUARDING_LISTEN"].rsplit(":", 1)
+
+    def listens() -> bool:
+        with socket.socket() as connection:
+            return connection.connect_ex((host, int(port))) == 0
+
+    until(listens)
+    return httpx.get(f"http://{host}:{port}/health", trust_env=False).text
 
 
 def asked_on_the_page(parts: Parts, chat: Chat) -> str:
