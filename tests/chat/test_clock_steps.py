@@ -103,7 +103,7 @@ def test_what_others_are_told_comes_once_and_soon(stepped: tuple[Chat, Clock], k
     asker.presses("Ask my lead")
     asker.message(ASKED)
     # One message is under way as the clock steps, and one waits for its next try.
-    chat.server.call("fault", kind="delay", seconds=8.0, method="sendMessage", chat_id=slow.id)
+    chat.server.call("fault", kind="delay", seconds=6.0, method="sendMessage", chat_id=slow.id)
     chat.server.call("fault", kind="too_many", retry_after=6, method="sendMessage", chat_id=busy.id)
     asker.presses("Send")
     asker.message("Sent to 2 of your team leads")
