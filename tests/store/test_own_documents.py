@@ -45,13 +45,6 @@ def address(postgresql_server: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def database(address: str) -> Iterator[Database]:
-    made = Database(address)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def notes(tmp_path: Path) -> Library:
     return a_library(tmp_path / "library", ford=["Herons are counted once a day, by the clerk."])
 

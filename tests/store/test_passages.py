@@ -63,13 +63,6 @@ def address(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def database(address: str) -> Iterator[Database]:
-    made = Database(address)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def notes(tmp_path: Path) -> Library:
     return a_library(tmp_path / "library", ford=NOTES)
 
