@@ -132,7 +132,7 @@ class DocumentPage:
         Raises NotHeldError.
         """
         at = request.asked("at")
-        opened = await request.run(self._reader.open, request.path("document"), request.person.councils)
+        opened = await self._asked_for(request)
         found = await request.run(opened.part_with, at) if at else 0
         page = await request.run(_page_of, opened, found or 0, request.person)
         notice = said.NOT_IN_IT_NOW if found is None else ""
@@ -140,12 +140,16 @@ class DocumentPage:
 
     async def whole(self, request: WebRequest) -> Response:
         """Show a long document on one page, to be printed: its text and notes alone. Raises NotHeldError."""
-        opened = await request.run(self._reader.open, request.path("document"), request.person.councils)
+        opened = await self._asked_for(request)
         document = opened.document
         if len(opened.parts) == 1:
             return request.see(f"/documents/{document.id}")
         page = await request.run(_whole_of, opened, request.person)
         return request.page("document_whole.html", document.title, **page)
+
+    async def _asked_for(self, request: WebRequest) -> OpenedDocument:
+        """Return the document of an address, as its reader may see it. Raises NotHeldError."""
+        return await request.run(self._reader.open, request.path("document"), request.person.councils)
 
     async def others(self, request: WebRequest) -> Response:
         """Show what other documents say near to a passage of this one. Raises NotHeldError."""
@@ -180,7 +184,7 @@ class DocumentPage:
         What was typed stands on no page: the pages after the first are told by the places that were found.
         """
         typed, mark = request.given("words"), request.given("found")
-        opened = await request.run(self._reader.open, request.path("document"), request.person.councils)
+        opened = await self._asked_for(request)
         problem, found = "", None
         if mark:
             found = await request.run(_marked, opened, mark)

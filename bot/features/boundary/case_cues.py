@@ -400,7 +400,7 @@ _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
         r"nothing(?: is)? open|no (?:open (?:case|plan)|social worker|involvement)|"
         r"not (?:known|open) to|clos\w+ case|"
         r"case (?:(?:is|was|has been|now|already) )*closed(?:[^.;?]{0,24}\bago)?|"
-        r"(?:we|they) closed (?:it|the case|her|him|them)|clos\w+ to (?:us|them|social care)|not open to"
+        r"(?:we|they) closed (?:it|the case|her|him|them)|clos\w+ to (?:us|them|social care)"
     ),
     ChildStatus.IN_NEED: _any_of(rf"cin|child(?:ren)? in need|{_SECTION}17"),
     ChildStatus.ENQUIRY: re.compile(

@@ -166,14 +166,15 @@ class CaseReader:
     def read(self, question: Question) -> CaseRead | None:
         """Return the case that a question asks about, or None where it asks about something else."""
         text = self._authorities.with_hospitals_told(spelled_out(question.searched))
-        plain, told = without_places(text, self._authorities), Told.of(text)
-        either = _EITHER.search(plain)
+        if _STORY.search(text):
+            return None
+        told, either = Told.of(text), _EITHER.search(without_places(text, self._authorities))
         before = sides_in(told, self._authorities, question.authority, NOT_SURE)
         asks_outright = asks_who_acts(text)
         other_rules = _has_other_rules(text) and not (
             asks_outright and before.two and _PLACEMENT.search(text)
         )
-        if _STORY.search(text) or (other_rules and not either):
+        if other_rules and not either:
             return None
         features, asked = self._features([told.so, text])
         tie, status = self._tie(told.so, features), self._status(told.so, features)
