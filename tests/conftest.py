@@ -16,7 +16,15 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from support.commands import CommandLine, shared
-from support.databases import fresh_database, migrated, name_of, passing_database, postgresql, store_at
+from support.databases import (
+    fresh_database,
+    migrated,
+    migrated_file,
+    name_of,
+    passing_database,
+    postgresql,
+    store_at,
+)
 from support.examples import examples
 from support.paths import AT_SET_UP, IN_MEMORY, SEEDS
 from support.shipped import shipped_library
@@ -180,7 +188,8 @@ def postgresql_server() -> Iterator[str]:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file whose tables stand, to be copied."""
     path = tmp_path_factory.mktemp("template") / "store.db"
-    migrated(f"sqlite:///{path}")
+    path.touch(mode=0o600)
+    path.write_bytes(migrated_file())
     return path
 
 

@@ -26,7 +26,7 @@ from pathlib import Path
 
 import numpy as np
 from sqlalchemy import text
-from support.shipped import shared_encoder, shipped_library
+from support.shipped import shipped_library
 
 from bot.store.database import Database
 from bot.store.document_tables import shared_index, shared_originals
@@ -74,7 +74,7 @@ def main() -> None:
 
 def measured(address: str, count: int, data: Path) -> dict[str, object]:
     """Return the figures by name."""
-    database, encoder, library = Database(address), shared_encoder("default"), shipped_library()
+    database, encoder, library = Database(address), Encoder("default"), shipped_library()
     notes = Index(data / "index", library, encoder)
     notes.refresh()
     encoded = [segment.part(n) for segment in notes.segments() for n in range(len(segment.passages))]
@@ -208,7 +208,7 @@ def figures(
 
 def answering(address: str, data: Path) -> dict[str, object]:
     """Answer questions in a process that begins with nothing; return how soon, and what it held at most."""
-    database, encoder, library = Database(address), shared_encoder("default"), shipped_library()
+    database, encoder, library = Database(address), Encoder("default"), shipped_library()
     passages = PassageRepository(database, lambda: made_with(encoder), lambda: encoder.dimensions)
     index = Index(data / "index", library, encoder, SharedIndexRepository(database, passages))
     search = Search(index, replace(load_learned(SHIPPED), reranker=""))

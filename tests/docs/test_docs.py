@@ -265,8 +265,9 @@ def test_the_readme_or_a_page_it_links_to_leads_to_every_page() -> None:
     assert [named(page) for page in DOCS if page.resolve() not in linked] == []
 
 
-def test_every_decision_says_what_a_decision_must() -> None:
+def test_every_decision_is_listed_and_says_what_a_decision_must() -> None:
     for page in sorted((ROOT / "docs/decisions").glob("*.md")):
+        assert f"](docs/decisions/{page.name})" in README.read_text("utf-8")
         text = page.read_text("utf-8").lower()
         assert all(part in text for part in ("context", "choice", "what else was possible", "consequence")), (
             page

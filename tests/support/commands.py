@@ -16,6 +16,7 @@ from unittest import mock
 from click.testing import CliRunner
 
 from bot.channels.terminal.cli import main
+from support.databases import tables_copied
 from support.paths import PYTHONPATH
 from support.shipped import library_in, shared_encoder, shared_reranker, shared_screen, weights_in
 
@@ -72,6 +73,7 @@ class CommandLine:
             contextlib.chdir("/"),
             mock.patch.object(sys, "argv", ["safeguarding-bot", *arguments]),
             shared(),
+            tables_copied(),
             CliRunner().isolation(stdin, {**unset, **self.settings, **environment}) as (out, err, _),
         ):
             try:

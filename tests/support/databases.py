@@ -5,14 +5,17 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
+from unittest import mock
 
 from cryptography.fernet import Fernet
 
-from bot.store.database import Database
+from bot.store.database import HEAD, Database
 from bot.store.payload_cipher import PayloadCipher
 from bot.store.store import Store
 from support.paths import IN_MEMORY
@@ -100,3 +103,37 @@ def migrated(address: str) -> str:
     database.settle()
     database.close()
     return address
+
+
+@cache
+def migrated_file() -> bytes:
+    """A SQLite file whose tables stand and are empty, made once in a process, to be copied."""
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY) as folder:
+        database, copy = Database(f"sqlite:///{folder}/store.db"), Path(folder) / "copy.db"
+        database.copy_to(copy)
+        database.close()
+        return copy.read_bytes()
+
+
+@contextmanager
+def tables_copied() -> Iterator[None]:
+    """Give a SQLite file that has nothing yet the tables that migrations would make, in a tenth of the time.
+
+    The migrations themselves are tested in ``tests/store``, without this.
+    """
+    made_of, migrate = migrated_file(), Database._upgrade
+
+    def copy_or_migrate(database: Database) -> None:
+        if database.on_postgresql or database.revision is not None:
+            migrate(database)
+            return
+        with database._turn, database._engine.connect() as connection:
+            file = connection.connection.driver_connection
+            assert isinstance(file, sqlite3.Connection)
+            with closing(sqlite3.connect(":memory:")) as made:
+                made.deserialize(made_of)
+                made.backup(file)
+        assert database.revision == HEAD
+
+    with mock.patch.object(Database, "_upgrade", copy_or_migrate):
+        yield

@@ -211,7 +211,9 @@ class Browser:
         transport = httpx.ASGITransport(self.site.app, client=(self.address, 1))
         shown = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {**({"cookie": shown} if shown else {}), **self.headers}
-        async with httpx.AsyncClient(transport=transport, base_url=self.site.url, headers=headers) as client:
+        async with httpx.AsyncClient(
+            transport=transport, base_url=self.site.url, headers=headers, trust_env=False
+        ) as client:
             sent = list(files) or None
             return await client.request(method, path, data=fields, content=body, files=sent)
 

@@ -37,6 +37,7 @@ from bot.channels.web.sessions.practice import PracticePage
 from bot.channels.web.sessions.questions import QuestionPage
 from bot.channels.web.sessions.trainer import TrainerPage
 from bot.channels.web.sign_in import SignInPage
+from bot.channels.web.templates import assets
 from bot.channels.web.wrong_source import WrongSourcePage
 from bot.channels.web.you import YouPage
 from bot.core.people import Permission
@@ -85,7 +86,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     practice, questions = PracticePage(gate), QuestionPage(gate)
 
     asked = Route("/ask", gate.endpoint(ask.asked), methods=["POST"])  # an emergency needs no permission
-    assets = [Route(asset.path, gate.endpoint(asset.served)) for asset in gate.templates.assets.values()]
+    static = [Route(asset.path, gate.endpoint(asset.served)) for asset in assets().values()]
     guests = [
         Route("/guest", takes_part.for_guests(takes_part.guest_shown)),
         Route("/guest", takes_part.for_guests(takes_part.guest_sent), methods=["POST"]),
@@ -260,7 +261,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     )
     sent = [Route(path, gate.allow_files(DOCUMENTS, view), methods=["POST"]) for path, view in files]
     handlers = {HTTPException: gate.unknown}
-    app = Starlette(routes=[asked, *assets, *guests, *sent, *kept, *routes], exception_handlers=handlers)
+    app = Starlette(routes=[asked, *static, *guests, *sent, *kept, *routes], exception_handlers=handlers)
     app.state.live = live
     app.router.redirect_slashes = False  # that would answer before the gate, to whatever host was named
     return app

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ class Asset:
 
 
 class Templates:
-    """The templates; they are read when first used."""
+    """Writes pages from the templates."""
 
     def __init__(self, accounts: Sequence[AccountProvider] = ()) -> None:
         """``accounts`` are the councils whose own accounts the way in offers."""
@@ -50,29 +50,32 @@ class Templates:
 
     def fragment(self, name: str, **values: Any) -> Markup:
         """Return a part of a page; what it shows is escaped already."""
-        paths = {name: asset.path for name, asset in self.assets.items()}
+        paths = {name: asset.path for name, asset in assets().items()}
         shared = {"said": said, "accounts": self._accounts, **paths}
-        made = self._environment.get_template(name).render({**shared, **values})
+        made = _environment().get_template(name).render({**shared, **values})
         return Markup(made)  # noqa: S704  # the template escaped it
 
-    @cached_property
-    def assets(self) -> dict[str, Asset]:
-        """What pages load beside themselves, by what templates call its address."""
-        return {
-            "style": Asset("style.css", "text/css"),
-            "live_script": Asset("live.js", "text/javascript"),
-            "reader_script": Asset("reader.js", "text/javascript"),
-            "passkey_script": Asset("passkeys.js", "text/javascript"),
-            "boxes_script": Asset("boxes.js", "text/javascript", screening_script()),
-        }
 
-    @cached_property
-    def _environment(self) -> Environment:
-        return Environment(
-            loader=FileSystemLoader(_HERE / "html"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            auto_reload=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+@cache
+def assets() -> Mapping[str, Asset]:
+    """What pages load beside themselves, by what templates call its address; read once in a process."""
+    return {
+        "style": Asset("style.css", "text/css"),
+        "live_script": Asset("live.js", "text/javascript"),
+        "reader_script": Asset("reader.js", "text/javascript"),
+        "passkey_script": Asset("passkeys.js", "text/javascript"),
+        "boxes_script": Asset("boxes.js", "text/javascript", screening_script()),
+    }
+
+
+@cache
+def _environment() -> Environment:
+    """The templates as Jinja reads them: each is compiled once in a process, when it is first used."""
+    return Environment(
+        loader=FileSystemLoader(_HERE / "html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
