@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Files of other digests than the lock's are refused, and nothing that it does not name is installed.
 LOCKED := $(PIP) --no-deps --require-hashes
 COMPILE := $(BIN)/uv pip compile --quiet --universal --no-deps --generate-hashes --no-header --no-annotate
-PYTEST := $(BIN)/python -W error -m pytest -q -n 3 --no-loadscope-reorder
+PYTEST := $(BIN)/python -W error -m pytest -q -n 4 --no-loadscope-reorder
 # The council of that administrator, where there is none yet.
 COUNCIL ?= kent
 QUICK := -m "not crash and not postgres and not slow and not browser"
