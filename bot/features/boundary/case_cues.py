@@ -151,8 +151,13 @@ _PLACED_BY = re.compile(
 )
 #: A carer whom the child no longer has.
 _FORMER_CARER = re.compile(r"\b(?:previous|former|old|last|ex)[- ](?:foster )?carers?\b", re.I)
-#: A harm of long ago, whatever ties the child to the area now.
+_SEASON = r"(?:summer|autumn|winter|spring|easter|christmas|xmas)"
+#: A harm of long ago or of one stay that is over, whatever ties the child to the area now.
 _LONG_AGO = re.compile(
+    r"\b(?:abuse|abused|rape[ds]?|assault(?:ed)?|touched|happened|offence|attacked)\b[^.;?]{0,48}"
+    rf"\b(?:last (?:year|{_SEASON})|in the {_SEASON})\b|"
+    r"(?<!is )(?<!are )\b(?:abused|raped|assaulted|touched|attacked) (?:while |when )?"
+    r"(?:on (?:holiday|hols?|a (?:school |day )?trip)|visiting)\b|"
     r"\b(?:abus|rap|assault|touch|happen|offence|hurt|allegation|disclos)\w*\b[^.;?]{0,60}"
     r"\b(?:(?:years?|yrs?) (?:ago|back)|(?:in|back in|around|about) (?:19|20)[012]\d)\b|"
     r"\b(?:historic\w*|non[- ]recent) (?:sexual |physical )?(?:abuse|alleg\w+|offen[cs]e\w*|assault\w*|csa|"
@@ -201,6 +206,7 @@ _WHERE_IT_HAPPENS = re.compile(
 _MOVED_FROM_TO = re.compile(
     r"\b(?:has|have|had|just|family|mum|they|"
     r"kids?) (?:just )?moved\b[^.;?]{0,12}\bfrom\b[^.;?]{0,30}\bto\b|"
+    r"\bfamily left\b[^.;?]{0,40}\b(?:live|living|are|settled) in\b[^.;?]{0,24}\bnow\b|"
     r"\b(?:was|were|had been|used to live)\b[^.;?]{0,30}(?:\b(?:but|and|,) )?\b(?:is |are )?now "
     r"(?:liv(?:es?|ing)|settled)\b|"
     r"(?:^|[.;,:]\s*)(?:(?:they|she|he|family|kids|all|has|have|since|just|now) )*moved "
@@ -278,7 +284,7 @@ _SECTION = r"(?:(?<!')s ?|section )"
 _SECURE = r"secure (?:units?|accommodation|(?:children'?s )?homes?)"
 _POLICE_PROTECTION = (
     r"police protection|police powers(?: of protection)?|used (?:their )?powers|"
-    r"(?:in|under|took|taken|used) pp|ppo|"
+    r"(?:in|into|under|took|taken|used) pp|ppo|"
     rf"{_SECTION}46"
 )
 _EMERGENCY_ORDER = rf"epo|emergency protection order|{_SECTION}44"
@@ -286,7 +292,7 @@ _EMERGENCY_ORDER = rf"epo|emergency protection order|{_SECTION}44"
 _REPORTS = (
     r" (?:(?:has|have|had|also|just|today|now) )*(?:(?:a|an|new|another) )*"
     r"(?:rang|rung|rings?|called|phoned|reports?|reported|referred|says?|said|told|flagged|worried|worry|"
-    r"concerns?)\b"
+    r"concerns?|allegations?|disclos\w+)\b"
 )
 #: Words of each tie, for where what was learned leaves it open.
 _TIES: Mapping[StrEnum, re.Pattern[str]] = {
@@ -299,17 +305,18 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
         r"(?:family|famil\w+|mum|they|kids)(?: have| has|'ve|'s) (?:been|lived) (?:in|at|living)\b"
         r"[^.;?]{0,40}\b(?:weeks?|wks|months?|mths|since)|"
         r"liv(?:es?|ing) temporarily|temporarily living|(?:just|newly) arrived|"
-        r"arrived in (?:our|the) (?:area|borough|county)|moved|hotel|"
+        r"arrived in (?:our|the) (?:area|borough|county)|(?<!be )(?<!being )moved|hotel|"
         r"upped sticks|upped and (?:gone|left|moved)|legged it|fled|"
         r"to get away from|(?:did|done) a (?:flit|runner)|"
         r"flitted"
     ),
     Tie.MOVING: re.compile(
         r"\b(?:is|are|'re|about to|due to|planning to) (?:mov(?:e|ing)|relocat(?:e|ing))\b|"
-        r"\bdue to (?:exchange|swap)\b|"
+        r"\bdue to (?:exchange|swap)\b|\bplan(?:s|ning)? to (?:mov|relocat)\w+\b|"
+        r"\bkeys? (?:on|next|from|in a)\b|"
         r"\b(?:being|to be|be) (?:re)?(?:moved|housed)\b|\bplanned move\b|"
         r"\bmoving (?:to|from|in|into|over)\b|\b(?:are|is|due|going|family|they|kids|mum) off to\b|"
-        r"\b(?:they'll|she'll|he'll|will) (?:be|move|go|live)\b|\btenancy\b[^.;?]{0,24}\bstarts?\b",
+        r"\b(?:they'll|she'll|he'll|will) (?:be|move|go|live)\b|\btenancy\b[^.;?]{0,24}\b(?:starts?|ends)\b",
         re.I,
     ),
     Tie.PLACED: _any_of(
@@ -322,7 +329,11 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
         r"psychiatric (?:ward|unit)|maternity|born (?:today|"
         r"yesterday|last)|[np]?icu|scbu"
     ),
-    Tie.SCHOOL: re.compile(rf"\b(?:(?:school|nursery|college)\b(?!{_REPORTS})|boards\b|boarder\b)", re.I),
+    Tie.SCHOOL: re.compile(
+        rf"(?<!from )(?<!after )\b(?:(?:school|nursery|college)\b(?!{_REPORTS})|boards\b|boarder\b)|"
+        r"\b(?:dsl|designated safeguarding lead) (?:at|in|of|for)\b",
+        re.I,
+    ),
     Tie.THERE_NOW: _any_of(
         rf"visiting|staying|stopping|here (?:for|until|till)|on holiday|"
         rf"found(?! (?:on|out|that)\b)|turned up|picked up|"
@@ -379,11 +390,12 @@ _GONE_THERE = _any_of(
 )
 _BEING_THERE = _any_of(
     r"visit\w*|here|tonight|today|this (?:week|wk|morning|evening)|currently|presently|at the moment|"
-    r"hol\w*|trip|camp\w*|for (?:the|an?|two|\d+|few|half)|came|come|gone(?! on)|brought|taken|took|now|"
+    r"hol\w*|trip|camp\w*|for (?:the|an?|two|\d+|few|half)(?! (?:strat|s ?47|meeting)\w*)|"
+    r"came|come|gone(?! on)|brought|taken|took|now|"
     r"sleep\w*|stay\w*|kip\w*|stop\w*|stuck|left (?:with|at)|been (?:with|at)|drop\w*|dump\w*|arriv\w+|"
     r"ran|run|turn\w+|walk\w*|"
     r"(?:has|have|got)(?: had)? (?:him|her|them|the)|missing|pinging|held|abduct\w+|arrest\w*|police have|"
-    r"in (?:an?|our|the) [a-z]+|"
+    r"in (?:an?|our|the) (?!(?:area|borough|patch|county)\b)[a-z]+|"
     r"with (?:his |her |their |an? |the )?(?:nan\w*|gran\w*|aunt\w*|uncle\w*|friend\w*|dad|mate\w*|"
     r"relat\w+|"
     r"cousin\w*|sister|brother)"
@@ -924,6 +936,8 @@ def is_missing(text: str) -> bool:
     if order_of(text) is not Order.NONE:
         return False
     gone = next((hit for hit in _MISSING.finditer(text) if stands(hit)), None)
+    if gone and is_said(_FOUND, text[: gone.start()]):  # "found in Leeds, reported missing from home"
+        return False
     found = gone and any(
         not _NOT_YET.search(text[: hit.start()]) for hit in _FOUND_AGAIN.finditer(text, gone.end())
     )

@@ -63,10 +63,12 @@ from procedures.boundary.wordings import VALUES, Asks, Wordings
 SURE, LIKELY = 0.5, 0.25
 #: How likely a tie must be whose own words are not there, where those of another are.
 BEYOND_DOUBT = 0.85
+#: How much likelier a tie is for its own words, where two are nearly as likely.
+NUDGE = 0.1
 #: How likely it must be that who is to act is asked, where a child between two councils is told of.
 LEANING = 0.35
 #: Changes with how the wordings are learned from, so that what was kept before is learned anew.
-LEARNED_AS = 6
+LEARNED_AS = 7
 #: A case in which a status is told is learned beside this many wordings of a tie.
 _BESIDE = 3
 #: Words of a question at most that is learned beside the story of a case.
@@ -251,8 +253,11 @@ class CaseReader:
             return outright
         learned = self._learned["tie"].likelihoods(told)
         possible = {tie: likely for tie, likely in learned.items() if speaks_of(tie, text)}
-        label = max(possible, key=possible.__getitem__)
-        likely, cues = possible[label], cues_of("tie", text)
+        cues = cues_of("tie", text)
+        label = max(possible, key=lambda tie: possible[tie] + NUDGE * (tie in cues))
+        likely = possible[label]
+        if label in MOVES and len(told_of := MOVES.intersection(cues)) == 1:  # the words tell them apart
+            (label,), likely = told_of, sum(possible.get(tie, 0) for tie in MOVES)
         if label in _OUTRANKED and is_placed(text):  # wherever the risk is, or the child was found
             label, likely = Tie.PLACED, likely + possible.get(Tie.PLACED, 0)
         rivals = set(cues) - {label} - _OUTRANKS.get(label, frozenset())
@@ -339,7 +344,11 @@ def _told_beside(ties: list[tuple[str, str]], asked: list[tuple[str, str]]) -> I
 
 
 def _asked_beside(ties: list[tuple[str, str]], asked: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield what is asked, as it is and, where it is short, beside the story of a tie that asks nothing."""
+    """Yield what is asked, as it is and, where it is short, beside the story of a tie that asks nothing.
+
+    Stories that ask it outright are learned from too.
+    """
+    yield from ((text, Asks.WHO_ACTS) for text, _ in ties if asks_who_acts(text))
     stories = [text for text, _ in ties if not _ASKING.search(text)]
     for number, (text, value) in enumerate(asked):
         yield text, value
@@ -357,6 +366,8 @@ def _facts(told: Told, sides: Sides, tie: Tie, status: ChildStatus) -> Facts:
     }
     if tie is Tie.PLACED and status is ChildStatus.NOT_SURE and placed_in_care(text):
         status = ChildStatus.LOOKED_AFTER
+    if more["concern"] is Concern.UNBORN and status is ChildStatus.LOOKED_AFTER:
+        status = ChildStatus.NOT_SURE  # it is the mother who is
     if tie is Tie.MOVED:
         more["stay"] = stay_of(text)
     if in_danger(text):

@@ -30,7 +30,7 @@ _LIVES = re.compile(
     rf"\b(?:(?:used to|to) )?(?:lives?|living|(?:(?:he|she|they)'?(?:s|ve)|has|have) (?:always )?lived|"
     rf"resides?|resident|residing|works?|home address|"
     rf"(?<!at )(?<!at an )(?<!at the )(?<!at a )(?<!lines )(?<!drugs )"
-    rf"(?<!bail )(?<!temp )(?<!temporary )(?<!cuckooed )address)"
+    rf"(?<!bail )(?<!temp )(?<!temporary )(?<!cuckooed )address(?: given)?)"
     rf"(?: with {_WHOSE}[a-z]+(?: and [a-z]+)?)?{_LINK}",
     re.I,
 )
@@ -51,7 +51,8 @@ _IN_THERE = re.compile(r"\b(?:in|at)\s+$", re.I)
 #: Where a family has been since it moved.
 _FOR_SOME_TIME = re.compile(
     r"^[^,.;?]{0,8}\b(?:for |over |about |the last )*(?:\d+|a few|two|three|four|five|six|some|several)"
-    r" (?:days|weeks|wks|months|mths)\b(?! ago)",
+    r" (?:days|weeks|wks|months|mths)\b(?! ago)|"
+    r"^ since (?:jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec|last)",
     re.I,
 )
 #: Where a family that has moved was before.
@@ -114,7 +115,9 @@ _MOVE = (
     r"swap|exchange|bolted)\b"
 )
 _MOVES_TO = re.compile(
-    _MOVE + r"[^,.;?]{0,40}\b(?:to|into|in)\s+(?:live |stay )?(?:in |at )?(?:a |an |the )?$", re.I
+    _MOVE + r"(?! (?:to|on|for) (?:see|meet|visit|contact|(?:an? )?part(?:y|ies)|school)\b)"
+    r"[^,.;?]{0,40}\b(?:to|into|in)\s+(?:live |stay )?(?:in |at )?(?:a |an |the )?$",
+    re.I,
 )
 _MOVES_X_TO = re.compile(_MOVE + r"(?:\s+(?!(?:to|in|into)\b)[a-z]+){0,3}\s+$", re.I)
 _TO_A_PLACE = re.compile(
@@ -342,6 +345,8 @@ def role_of(text: str, mention: Mention, tie: str) -> tuple[str, bool]:
     harmed = tie in _BY_HARM and (_HARM_AFTER.match(after) or _HARM_BEFORE.search(before))
     if harmed or _SUSPECT_IS.search(before) or (_PLACE_AFTER.match(after) and not lives_just_before):
         return "host", True
+    if tie == Tie.NOT_SURE and _is_for_some_time(before, after):
+        return "", False  # whether it is the home is not told
     role = (
         _lives(before, after, tie, _CHILD_APART.search(text))
         or _moves(before, after, tie)
@@ -410,12 +415,9 @@ def _lives(before: str, after: str, tie: str, child_apart: object) -> str:
     """By who lives or works there, and whether still; a parent may live apart from the child."""
     if lived := _LIVED.search(before):
         return "host" if tie not in MOVES or _is_adult(before[: lived.start()]) else "home"
+    if since := _lives_since(before, after, tie):
+        return since
     found = _LIVES.search(before)
-    for_some_time = _IN_THERE.search(before) and _FOR_SOME_TIME.match(after)
-    if tie in MOVES and (for_some_time or _NOW.search(before) or re.match(r"\s+now\b", after)):
-        return "host"
-    if tie in MOVES and _WAS_IN.search(before):
-        return "home"
     if found is None:
         return ""
     carried = _CARRIED_ON.search(before[: found.start()])
@@ -430,6 +432,21 @@ def _lives(before: str, after: str, tie: str, child_apart: object) -> str:
     if tie == Tie.PLACED and _WITH_CARERS.search(found[0]):
         return "host"
     return "home"
+
+
+def _lives_since(before: str, after: str, tie: str) -> str:
+    """By since when somebody is there or was, for a tie of a move or a stay."""
+    for_some_time = _is_for_some_time(before, after)
+    if tie == Tie.THERE_NOW and for_some_time:
+        return "host"
+    if tie in MOVES and (for_some_time or _NOW.search(before) or re.match(r"\s+now\b", after)):
+        return "host"
+    return "home" if tie in MOVES and _WAS_IN.search(before) else ""
+
+
+def _is_for_some_time(before: str, after: str) -> bool:
+    """Whether somebody is said to be there for some weeks or months, or since one."""
+    return bool(_IN_THERE.search(before) and _FOR_SOME_TIME.match(after))
 
 
 def _moves(before: str, after: str, tie: str) -> str:

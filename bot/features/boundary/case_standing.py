@@ -70,7 +70,8 @@ _ANOTHER = re.compile(
     r"\b(?:mum|mother|mam|dad|father|parents?)(?:'s| is| was| were| had been) "
     r"(?:(?:herself|himself|also|once) )*"
     rf"(?:looked[- ]after|lac|cla|in (?:foster )?care|a care leaver|on (?:a |cp )?plan)\b{_TO_THE_END}|"
-    r"\b(?:(?:mum|dad|mother|father|partner|boyfriend|girlfriend|uncle|he|she)'s (?:other|own|older|first) |"
+    r"\b(?:(?:mum|dad|mother|father|partner|boyfriend|girlfriend|uncle|he|she)'s (?:own|first) |"
+    r"[a-z]{2,12}'s (?:other|older|elder) |"
     rf"(?:neighbour|friend|cousin|aunt\w*|brother|sister)s?'s? |previous |earlier |first ){_CHILD}\b"
     rf"{_TO_THE_END}",
     re.I,
@@ -82,10 +83,11 @@ _TAKEN_BACK = re.compile(
     r"(?:may|could|should|would|to) (?:be|have|get|go)|need\w*|want\w*|consider\w*|appl(?:y|ied|ying)|"
     r"seek\w*|think\w*|ask\w*|request\w*|refus\w*|previous\w*|"
     r"(?<!being )used to(?! (?:deal|sell|run|carry))|former\w*|no longer|came off|taken off|"
-    r"stepp\w+ down|until|before|after)\b|"
+    r"stepp\w+ down|until|before|"
+    rf"(?<!looked )(?<!looked-)after(?! {_ONE}\b))\b|"
     rf"{NOT}\b)"
     r"(?:(?!\b(?:still|now)\b)[^,.;:?]){0,16}$|"
-    r"\b(?:was|were|been) (?:in )?an? (?!new )[^,.;?]{0,24}$|"
+    r"\b(?:was|were|had been) (?:in )?an? (?!new )[^,.;?]{0,24}$|"
     r"\b(?:had been|used to be)(?: [a-z]+){0,2}\s+$|"
     r"\b(?:was|were) (?:on|in|under|subject to) (?:an? |the )?$|"
     r"\bwhen (?:(?:he|she|they) (?:was|were) )?$|"

@@ -144,5 +144,5 @@ def _lines(card: DutyCard, focus: Focus, named: Mapping[str, str]) -> Iterator[s
 
 def _doing(line: Do, named: Mapping[str, str]) -> str:
     who = wording.doing(line, named)
-    when = f" ({line.by})" if line.by else ""
+    when = f" ({line.by})" if line.by and line.by not in line.what else ""  # said once
     return f"{who[:1].upper()}{who[1:]}: {line.what[:1].lower()}{line.what[1:]}{when}."

@@ -378,7 +378,7 @@ READ_STATUSES = {
     "protection_plan": "on a plan",
     "looked_after": "looked after",
 }
-NOT_SAID = "Not said: what is open for the child."
+NOT_SAID = "Not said: what is open."
 READ_NOW = {
     "at_home": "at home now",
     "there": "there now",
@@ -456,10 +456,9 @@ ATTENDS_BOTH = "both councils"
 DO_LINE = "{who}: {what} ({by})."
 #: On a thing to do whose rule nobody here read.
 BY_UNREAD = "{by}; the rule was not read here"
-REFUSE = (
-    "manager to manager today, then heads of service, by both escalation procedures. "
-    "Keep the child safe meanwhile."
-)
+REFUSE = "manager to manager today, then heads of service. Keep the child safe meanwhile."
+#: What a document is commonly called, for a page on which every word counts.
+COMMONLY_CALLED = {"Working Together to Safeguard Children": "Working Together"}
 REFUSE_REASON = '"{reason}" was found no reason to refuse. Manager to manager today, then heads of service.'
 THREE_COUNCILS = "Three councils: {caller} rings {third} too, and all three agree today who holds it."
 #: Of what must be read with a card, what its first page says in short, by the names of notices.yaml.

@@ -36,7 +36,7 @@ class Notices:
             for document in under.values()
             if document.kind is Kind.GUIDANCE and document.standing is Standing.SUPERSEDED
         )
-        return tuple(filter(None, (replaced_by(d.title, d, self._documents) for d in replaced)))
+        return tuple(filter(None, (replaced_by(_called(d.title), d, self._documents) for d in replaced)))
 
     def _nothing_known(self, card: DutyCard, case: Case) -> Iterator[CardNotice]:
         """For each English council none of whose own procedures bear on who does what here."""
@@ -67,6 +67,13 @@ class Notices:
         if note not in self._of_note:
             self._of_note[note] = notices_for([shown], self._documents)
         return self._of_note[note]
+
+
+def _called(title: str) -> str:
+    """What a document of a title is commonly called."""
+    for whole, common in boundary_messages.COMMONLY_CALLED.items():
+        title = title.replace(whole, common)
+    return title
 
 
 def _of_the_case(case: Case) -> Iterator[CardNotice]:

@@ -61,7 +61,7 @@ def read(reader: CaseReader, text: str, own: str | None = None) -> str | None:
         ),
         (
             "wigan refuse to accept after the family moved there from us 3 weeks ago, cp plan. who holds",
-            "--home bexley --other wigan --status protection_plan --asking home",
+            "--home bexley --other wigan --tie moved_there --status protection_plan --asking home",
         ),
         (
             "our lad is the one who was hurt, the boy who did it lives in kent. who chairs the strat",
@@ -127,6 +127,60 @@ def read(reader: CaseReader, text: str, own: str | None = None) -> str | None:
         (
             "derby child placed with carers in york, carer hit him. york or derbys to hold the strat",
             "--home derby --other york --tie placed_there --status looked_after --concern carer",
+        ),
+        (  # "after" takes nothing back in "looked after"
+            "looked after child placed in medway by croydon, injury today. who holds the strat",
+            "--home croydon --other medway --tie placed_there --status looked_after",
+        ),
+        (  # a stay that is over
+            "lives in leeds, was assaulted on holiday in york. who leads",
+            "--home leeds --other york --tie past_offence_there",
+        ),
+        (
+            "girl of 14 lives in derby, abused while visiting a cousin in stoke. whose strat",
+            "--home derby --other stoke_on_trent --tie past_offence_there",
+        ),
+        (  # one harm, of a season
+            "lives in leeds, touched by a coach in york in the spring. who leads",
+            "--home leeds --other york --tie past_offence_there",
+        ),
+        (
+            "she was raped at a party in hull last summer, lives in leeds. who holds the strat",
+            "--home leeds --other hull --tie past_offence_there",
+        ),
+        (
+            "family on a cp plan in leeds are planning to relocate to york, new injury. who holds the strat",
+            "--home leeds --other york --tie moving_there --status protection_plan",
+        ),
+        (  # the mother is looked after, and no unborn child is
+            "pregnant girl of 16, looked after by leeds, placed in york. unborn baby, who does the pre birth "
+            "strat",
+            "--home leeds --other york --tie placed_there --concern unborn",
+        ),
+        (  # whom a child went to see is no move
+            "looked after child placed in york by leeds went to see her boyfriend in hull and was hit. "
+            "who leads",
+            "--home leeds --other not_sure --tie placed_there --status looked_after",
+        ),
+        (
+            "found at york station tonight, 14, reported missing from home in leeds. who acts, york or leeds",
+            "--home leeds --other york --tie is_there_now",
+        ),
+        (
+            "picked up in york by police, he was reported missing from home in leeds last night. who leads",
+            "--home leeds --other york --tie is_there_now",
+        ),
+        (  # a school at the gate of which a child is met
+            "child lives in leeds and dad picks her up from school in york. dad hit her there. who leads",
+            "--home leeds --other york --tie risk_there",
+        ),
+        (
+            "family left leeds in june, live in york now, nothing open. who leads",
+            "--home leeds --other york --tie moved_there --status none",
+        ),
+        (
+            "two children taken into pp in york, family live in leeds. who does the s47",
+            "--home leeds --other york --tie is_there_now --order police_protection",
         ),
     ],
 )

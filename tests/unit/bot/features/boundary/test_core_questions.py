@@ -89,7 +89,7 @@ def area_of(name: str | None, library: Library) -> str:
 
 @pytest.mark.slow
 def test_strangers_wordings_are_read_no_worse_than_they_were(library: Library, encoded: Path) -> None:
-    """Whatever strangers typed, who holds it is right in two of three, and few facts are wrong."""
+    """Whatever strangers typed, who holds it is right in three of four, and few facts are wrong."""
     reader = CaseReader(library.authorities, library.wordings, shared_encoder(), encoded / "wordings")
     guide, cases = Guide(library), [case for half in STRANGERS.values() for case in half]
     right, wrong = [], []
@@ -114,5 +114,5 @@ def test_strangers_wordings_are_read_no_worse_than_they_were(library: Library, e
     print(
         f"strangers: {len(right)} of {len(cases)} with the right verdict, {wrongly} with a fact read wrongly"
     )
-    assert len(right) >= 0.67 * len(cases)
-    assert wrongly <= 0.1 * len(cases), wrong
+    assert len(right) >= 0.76 * len(cases)
+    assert wrongly <= 0.055 * len(cases), wrong

@@ -90,3 +90,12 @@ def test_each_is_answered_from_the_card(library: Library) -> None:
     assert told[Focus.ATTENDS][0].startswith("Attends: Havering")
     assert told[Focus.KEEPS][0].endswith("Havering keeps the plan.")
     assert any("manager" in line.lower() or "Ask in writing" in line for line in told[Focus.REFUSE])
+
+
+@pytest.mark.parametrize("asked", [Focus.MINUTES, Focus.TELLS, Focus.SOON])
+def test_by_when_is_said_once_in_a_line(library: Library, asked: Focus) -> None:
+    lines = answer(Guide(library).card(facts("bury", "rochdale")), asked, library.authorities)
+    assert lines
+    for line in lines:
+        said, _, by = line.removesuffix(").").rpartition(" (")
+        assert by not in said, line
