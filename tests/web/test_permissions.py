@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -301,11 +302,11 @@ OF_FILES = {"/office/incoming", "/office/documents/{document}/against"}
 
 
 def routes(site: Site) -> Iterator[tuple[str, str]]:
-    """Every method and path there is, but for the stylesheet."""
+    """Every method and path there is, but for what pages load."""
     for route in site.app.routes:
         assert isinstance(route, Route)
         for method in (route.methods or set()) - {"HEAD"}:
-            if not route.path.endswith((".css", ".js")):
+            if not route.path.endswith((".css", ".js", ".ico")):
                 yield method, route.path
 
 
@@ -560,6 +561,21 @@ def test_the_stylesheet_is_small_and_asks_for_nothing_from_elsewhere(site: Site,
     assert len(sheet.content) + len(page.content) + len(browser.get(script).content) < 150_000
     assert "http" not in page.text.replace("http-equiv", "")
     assert ADDRESS not in page.text
+
+
+@pytest.mark.parametrize("is_in", [False, True], ids=["stranger", "signed in"])
+def test_the_icon_that_browsers_look_for_unasked_is_there(site: Site, is_in: bool) -> None:
+    browser = site.signed_in() if is_in else site.browser()
+    icon = browser.get("/favicon.ico")
+    assert (icon.status_code, icon.headers["content-type"]) == (200, "image/x-icon")
+    assert "immutable" not in icon.headers["cache-control"]  # its address stays where the icon changes
+    assert "set-cookie" not in icon.headers
+    assert icon.headers["x-content-type-options"] == "nosniff"
+    _, kind, images = struct.unpack("<3H", icon.content[:6])
+    sizes = [icon.content[6 + 16 * n] for n in range(images)]
+    assert (kind, sizes) == (1, [16, 32])
+    assert len(icon.content) < 5_000
+    assert browser.method("HEAD", "/favicon.ico").status_code == 200
 
 
 @pytest.mark.parametrize(

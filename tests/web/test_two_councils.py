@@ -185,7 +185,7 @@ def pages(site: Site) -> Iterator[tuple[str, str]]:
     """Every page and form there is."""
     for route in site.app.routes:
         assert isinstance(route, Route)
-        if route.path not in FOR_ALL and not route.path.endswith((".css", ".js")):
+        if route.path not in FOR_ALL and not route.path.endswith((".css", ".js", ".ico")):
             for method in sorted((route.methods or set()) - {"HEAD"}):
                 yield method, route.path
 

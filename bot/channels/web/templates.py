@@ -1,4 +1,4 @@
-"""The templates of the pages, their one stylesheet and their scripts. Every value shown is escaped."""
+"""The templates of the pages, and what they load beside themselves. Every value shown is escaped."""
 
 from __future__ import annotations
 
@@ -17,24 +17,28 @@ from bot.channels.web.box_screening import screening_script
 from bot.features.people.account_providers import AccountProvider
 
 _HERE = Path(__file__).parent
-#: What pages load may be kept for ever: its address has its digest.
-KEPT = "public, max-age=31536000, immutable"
+#: What pages load is kept for ever: its address has its digest. What browsers know by its name, for a day.
+KEPT, KEPT_A_DAY = "public, max-age=31536000, immutable", "public, max-age=86400"
 
 
 class Asset:
-    """A file that pages load, under an address that has its digest."""
+    """A file that pages load, under an address that has its digest, or that browsers know by themselves."""
 
-    def __init__(self, name: str, kind: str, above: bytes = b"") -> None:
-        """``above`` is what is served before the file, such as what its script knows."""
+    def __init__(self, name: str, kind: str, above: bytes = b"", path: str = "") -> None:
+        """``above`` is what is served before the file, such as what its script knows.
+
+        ``path`` is the address at which browsers look for it unasked.
+        """
         self._content = above + (_HERE / "html" / name).read_bytes()
         self._kind = kind
         digest = hashlib.sha256(self._content).hexdigest()[:16]
         #: The address of the file as it is now.
-        self.path = f"/{Path(name).stem}-{digest}{Path(name).suffix}"
+        self.path = path or f"/{Path(name).stem}-{digest}{Path(name).suffix}"
+        self._kept = KEPT_A_DAY if path else KEPT
 
     async def served(self, _request: object) -> Response:
         """Return the file."""
-        return Response(self._content, media_type=self._kind, headers={"Cache-Control": KEPT})
+        return Response(self._content, media_type=self._kind, headers={"Cache-Control": self._kept})
 
 
 class Templates:
@@ -65,6 +69,7 @@ def assets() -> Mapping[str, Asset]:
         "reader_script": Asset("reader.js", "text/javascript"),
         "passkey_script": Asset("passkeys.js", "text/javascript"),
         "boxes_script": Asset("boxes.js", "text/javascript", screening_script()),
+        "icon": Asset("favicon.ico", "image/x-icon", path="/favicon.ico"),
     }
 
 
