@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 
@@ -136,6 +137,70 @@ def test_a_case_is_taken_out_and_the_audit_ended(leads: Leads) -> None:
     assert f"Audit {audit.id} of" in said_on(lead.get(f"{path}/{audit.id}"))
 
 
+def sends_cases(leads: Leads, data: bytes, name: str = "cases.csv") -> httpx.Response:
+    lead, path = leads.browsers[0], path_of(leads)
+    token = token_on(lead.get(path))
+    return lead.followed(lead.sends_files(f"{path}/cases", (name, data), into="file", form_token=token))
+
+
+def test_a_table_of_cases_is_fetched_filled_in_and_sent_back(leads: Leads) -> None:
+    audit, path, lead = begun(leads), path_of(leads), leads.browsers[0]
+    form = lead.get(f"{path}/{audit.id}/csv").content
+    count = len(audit.plan.questions)
+    rows = "".join(f"A{n:03},{','.join(['no' if n < 3 else 'yes'] * count)}\r\n" for n in range(1, 6))
+    page = sends_cases(leads, form + rows.encode())
+    assert page.status_code == 200, said_on(page)
+    assert audits_messages.READ.format(cases="5 cases") in said_on(page)
+    assert [case.number for case in audit_of(leads).cases] == [f"A{n:03}" for n in range(1, 6)]
+    assert "5 of 20 cases audited. Similar issues in 2" in said_on(page)
+    # What was sent is what the page gives: sent again, none of it is taken twice.
+    again = sends_cases(leads, lead.get(f"{path}/{audit.id}/csv").content)
+    assert (again.status_code, len(audit_of(leads).cases)) == (400, 5)
+    assert audits_messages.ROW_HELD.format(row=2) in said_on(again)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", audits_messages.EMPTY_FILE),
+        (b"case,who\n1,Marjorie Blenkinsop\n", "Column 2 of the file"),
+        (b"case\n1\n", "The file has no column"),
+        (b"%PDF-1.7 \xff\xfe Marjorie Blenkinsop", audits_messages.NOT_TEXT),
+        (b"case," + b"Marjorie Blenkinsop," * 60_000, audits_messages.LARGE.format(most=1_000_000)),
+    ],
+    ids=["empty", "other words", "no questions", "no table", "large"],
+)
+def test_of_a_file_that_is_no_table_of_cases_nothing_is_taken_or_repeated(
+    site: Site, leads: Leads, caplog: pytest.LogCaptureFixture, data: bytes, told: str
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    begun(leads)
+    page = sends_cases(leads, data, "Marjorie Blenkinsop.csv")
+    assert page.status_code == 400
+    assert told in said_on(page)
+    assert 'href="#file"' in page.text
+    assert "Blenkinsop" not in page.text + caplog.text
+    assert audit_of(leads).cases == ()
+    assert leads.browsers[0].get(path_of(leads)).status_code == 200
+
+
+def test_a_file_of_cases_comes_with_a_form_of_ours_and_is_one_of_a_few_megabytes(leads: Leads) -> None:
+    begun(leads)
+    lead, path = leads.browsers[0], f"{path_of(leads)}/cases"
+    case = ("cases.csv", b"case\n1\n")
+    assert lead.sends_files(path, case, into="file", form_token="0" * 64).status_code == 403
+    token = token_on(lead.get(path_of(leads)))
+    assert lead.post(path, form_token=token, file="case").status_code == 415
+    assert (
+        lead.sends_files(path, ("a.csv", b"a" * 3_000_000), into="file", form_token=token).status_code == 413
+    )
+    assert lead.sends_files(path, case, case, into="file", form_token=token).status_code == 413
+    none = lead.sends_files(path, ("", b""), into="file", form_token=token)
+    assert none.status_code == 400
+    assert leads.browsers[2].sends_files(path, case, into="file", form_token="0" * 64).status_code == 403
+    assert audit_of(leads).cases == ()
+
+
 def test_released_points_can_be_asked_about_and_left_out(leads: Leads) -> None:
     point = leads.released()
     path, lead = path_of(leads), leads.browsers[0]
@@ -162,6 +227,13 @@ def test_another_council_sees_and_does_nothing(site: Site, leads: Leads) -> None
         assert there.get(f"{path}{suffix}").status_code == 400
     for suffix, given in (("/end", {}), ("/drop", {"case": "1"}), ("/case", answers(audit, Answer.NO))):
         assert there.fills("/audits/havering", f"{path}{suffix}", **given).status_code == 400
+    sent = there.sends_files(
+        f"{path}/cases",
+        ("cases.csv", table_of(audit).encode()),
+        into="file",
+        form_token=token_on(there.get("/ask")),
+    )
+    assert sent.status_code == 400
     assert there.get(f"/audits/havering/{audit.id}").status_code == 404
     assert audit_of(leads).cases == ()
     assert audit_of(leads).ended is None

@@ -14,6 +14,7 @@ from support.web_leads import POINT, Leads
 
 from bot.channels.web import messages as said
 from bot.features.actions.due_dates import When
+from bot.features.audits import messages as audits_messages
 from bot.features.audits.model import Answer
 from bot.features.gaps import messages as gaps_messages
 from bot.features.learning import chat_messages as sharing_messages
@@ -113,6 +114,27 @@ def test_an_audit_of_two_cases(site: Site, page: Any) -> None:
     page.locator("summary", has_text=said.AUDIT_END).click()
     page.get_by_role("button", name=said.AUDIT_END).click()
     page.get_by_role("button", name=said.AUDIT_BEGIN).wait_for()
+
+
+def test_the_table_of_an_audit_is_fetched_and_sent_back_filled_in(
+    site: Site, leads: Leads, page: Any
+) -> None:
+    sign_in(site, page, leads.people[0])
+    page.goto("/audits")
+    page.get_by_label(said.AUDIT_CASES).fill("3")
+    page.get_by_role("button", name=said.AUDIT_BEGIN).click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=said.AS_CSV).click()
+    header = download.value.path().read_text(encoding="utf-8-sig").strip()
+    rows = [f"{number},{','.join(['no'] * header.count(','))}" for number in (1, 2)]
+    table = {"name": "cases.csv", "mimeType": "text/csv", "buffer": "\r\n".join([header, *rows]).encode()}
+    reach(page, said.AUDIT_READ)
+    page.keyboard.press("Enter")
+    page.get_by_label(said.FILE, exact=True).set_input_files(table)
+    reach(page, said.AUDIT_READ_BUTTON)
+    page.keyboard.press("Enter")
+    page.get_by_text(audits_messages.READ.format(cases="2 cases")).wait_for()
+    page.get_by_text("2 of 3 cases audited. Similar issues in 2: 100 %").wait_for()
 
 
 def test_a_question_is_sent_on_from_its_card_and_closed_by_a_lead(

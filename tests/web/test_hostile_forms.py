@@ -124,8 +124,8 @@ KEPT = {
 }
 #: The form of a guest is tried with the sessions: nobody else has its token.
 OF_GUESTS = {"/guest"}
-#: The form for files is tried with what it takes.
-OF_FILES = {"/office/incoming", f"/office{DOCUMENT}/against"}
+#: The forms for files are tried with what they take.
+OF_FILES = {"/office/incoming", f"/office{DOCUMENT}/against", "/audits/kent/cases"}
 MARK = "zanzibar"
 #: Values as they stand in a body, each with a mark by which it would be known again.
 VALUES = {

@@ -15,9 +15,10 @@ from support.samples import write_bad_files
 from support.web import Browser, Site, said_on, token_on
 from support.web_office import INCOMING, Officer, held, rules, text_of, zipped
 
-from bot.channels.web import file_form
 from bot.channels.web import incoming as incoming_page
 from bot.channels.web import messages as said
+from bot.channels.web.app import MANY_FILES
+from bot.channels.web.file_form import FormLimits
 from bot.core.people import Membership, Role, Team
 from bot.features.admin import messages as admin_messages
 from bot.features.documents import messages as document_messages
@@ -384,13 +385,12 @@ def test_any_bytes_in_place_of_files_get_a_page(officer: Officer, body: bytes) -
 
 
 def test_too_much_at_once_is_refused(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file_form, "MOST_BYTES", 2000)
-    answer = officer.sends(("large.txt", b"a" * 3000))
+    with monkeypatch.context() as smaller:
+        smaller.setattr(FormLimits, "bytes", 2000)
+        answer = officer.sends(("large.txt", b"a" * 3000))
     assert answer.status_code == 413
-    assert said.FILES_TOO_LARGE in said_on(answer)
-    monkeypatch.setattr(file_form, "MOST_BYTES", 1_000_000)
-    monkeypatch.setattr(file_form, "MOST_FILES", 3)
-    assert officer.sends(*[(f"{n}.txt", b"a") for n in range(4)]).status_code == 413
+    assert said.FILES_TOO_LARGE.format(megabytes=100, files=1000) in said_on(answer)
+    assert officer.sends(*[(f"{n}.txt", b"a") for n in range(MANY_FILES.files + 1)]).status_code == 413
     assert officer.waiting_files() == [] or "large.txt" not in officer.waiting_files()
 
 

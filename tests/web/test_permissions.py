@@ -132,6 +132,7 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("POST", "/audits/{council}"): SHARE,
     ("GET", "/audits/{council}/case"): SHARE,
     ("POST", "/audits/{council}/case"): SHARE,
+    ("POST", "/audits/{council}/cases"): SHARE,
     ("POST", "/audits/{council}/drop"): SHARE,
     ("POST", "/audits/{council}/end"): SHARE,
     ("GET", "/audits/{council}/{number}"): SHARE,
@@ -298,7 +299,7 @@ OF_NO_NOTES = {
 #: Where a council's own account signs somebody in.
 BY_ACCOUNT = "/sign-in/with/{council}"
 #: The forms that take files.
-OF_FILES = {"/office/incoming", "/office/documents/{document}/against"}
+OF_FILES = {"/office/incoming", "/office/documents/{document}/against", "/audits/{council}/cases"}
 
 
 def routes(site: Site) -> Iterator[tuple[str, str]]:

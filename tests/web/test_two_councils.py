@@ -44,6 +44,8 @@ FIELDS = {
 FOR_ALL = {"/service/pause", "/service/resume", "/office/incoming/addresses"}
 #: What everybody may read: a document that is held, and what a citation's code stands for.
 FOR_EVERYBODY = ("/documents/", "/citations/")
+#: How the addresses of forms end that take a file of one thing.
+OF_FILES = ("/against", "/cases")
 #: What officers of any council may see of a document that is held: they may not change it.
 FOR_OFFICERS = {"", "/changes", "/against"}
 
@@ -195,7 +197,7 @@ def asked(browser: Browser, method: str, path: str, fields: dict[str, str]) -> t
     token = form_token(browser.cookies["session"])
     if method == "GET":
         answer = browser.get(path)
-    elif path == INCOMING or path.endswith("/against"):
+    elif path == INCOMING or path.endswith(OF_FILES):
         answer = browser.sends_files(path, ("note.txt", b"The ford opens at noon."), form_token=token)
     else:
         answer = browser.post(path, form_token=token, **{**FIELDS, **fields})

@@ -19,6 +19,7 @@ from bot.channels.web.changes import ChangesPage
 from bot.channels.web.citations import CitationPage
 from bot.channels.web.documents import DocumentPage
 from bot.channels.web.evidence import EvidencePage
+from bot.channels.web.file_form import FormLimits
 from bot.channels.web.gaps import GapPage
 from bot.channels.web.gate import View, WebGate
 from bot.channels.web.incoming import IncomingPage
@@ -47,6 +48,8 @@ OWN, ASK, RUN = Permission.OWN, Permission.ASK, Permission.RUN_SESSIONS
 SHARE, GAPS = Permission.SHARE_LEARNING, Permission.HANDLE_GAPS
 ADMINISTER = Permission.MANAGE_PEOPLE
 DOCUMENTS = Permission.MANAGE_DOCUMENTS
+#: What the forms hold that take files: a manual, a document, a table of cases.
+MANY_FILES, ONE_FILE, ONE_TABLE = FormLimits(100, 1000), FormLimits(51, 1), FormLimits(2, 1)
 
 
 @dataclass(frozen=True)
@@ -256,10 +259,14 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         for path, view in roles
     ]
     files = (
-        ("/office/incoming", incoming.received),
-        ("/office/documents/{document}/against", against.sent),
+        ("/office/incoming", DOCUMENTS, incoming.received, MANY_FILES),
+        ("/office/documents/{document}/against", DOCUMENTS, against.sent, ONE_FILE),
+        ("/audits/{council}/cases", SHARE, audits.read, ONE_TABLE),
     )
-    sent = [Route(path, gate.allow_files(DOCUMENTS, view), methods=["POST"]) for path, view in files]
+    sent = [
+        Route(path, gate.allow_files(needed, view, limits), methods=["POST"])
+        for path, needed, view, limits in files
+    ]
     handlers = {HTTPException: gate.unknown}
     app = Starlette(routes=[asked, *static, *guests, *sent, *kept, *routes], exception_handlers=handlers)
     app.state.live = live

@@ -11,9 +11,9 @@ from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest
 from bot.channels.web.paging import list_page
 from bot.core.people import Person
-from bot.errors import NotHeldError
+from bot.errors import NotHeldError, RefusedError
 from bot.features.audits import messages as audits_messages
-from bot.features.audits.csv_table import table_of
+from bot.features.audits.csv_table import LARGEST, table_of
 from bot.features.audits.formatting import title_line
 from bot.features.audits.layout import checklist_blocks, status_blocks
 from bot.features.audits.model import Answer, Audit, answer_of
@@ -98,6 +98,20 @@ class AuditPage:
             return await self._case_page(request, {"case": problem}, answers)
         return self._told(request, told)
 
+    async def read(self, request: WebRequest) -> Response:
+        """Take the cases of a file into the open audit, all of them or none. Raises NotHeldError."""
+        audit = await request.run(self._service.open_audit, request.person, request.path("council"))
+        chosen = next((sent for sent in request.files if sent.name), None)
+
+        def made() -> str:
+            if chosen is None:
+                raise RefusedError(audits_messages.NO_FILE)
+            count = self._service.read(audit, chosen.file.read(LARGEST + 1), self._assistant.clock())
+            return audits_messages.READ.format(cases=audits_messages.cases(count))
+
+        told, problem = await request.tried(made)
+        return await self._page(request, file_problem=problem) if problem else self._told(request, told)
+
     async def dropped(self, request: WebRequest) -> Response:
         """Take a case out of the open audit. Raises NotHeldError and RefusedError."""
 
@@ -120,7 +134,10 @@ class AuditPage:
     def _told(self, request: WebRequest, told: str | None) -> Response:
         return request.tell(f"/audits/{request.path('council')}", told or "")
 
-    async def _page(self, request: WebRequest, problem: str = "", number: int | None = None) -> Response:
+    async def _page(
+        self, request: WebRequest, problem: str = "", number: int | None = None, file_problem: str = ""
+    ) -> Response:
+        """Show an audit; ``problem`` is why none was begun, ``file_problem`` why a file was not taken."""
         council, person = request.path("council"), request.person
 
         def gathered() -> dict[str, Any]:
@@ -145,8 +162,17 @@ class AuditPage:
         own = f"/audits/{council}" if number is None else f"/audits/{council}/{number}"
         page["others"] = list_page(request, own, [(said.AUDIT_OTHERS, page["others"])])
         title = said.AUDITS_OF.format(council=self._assistant.library.authorities.short_name_of(council))
-        status = 400 if problem else 200
-        return request.page("audit.html", title, status, council=council, problem=problem, **page)
+        status = 400 if problem or file_problem else 200
+        problems = {"begin": problem, "file": file_problem}
+        return request.page(
+            "audit.html",
+            title,
+            status,
+            council=council,
+            problem=problem or file_problem,
+            problems=problems,
+            **page,
+        )
 
     def _checklist(self, audit: Audit) -> Markup:
         plan = audit.plan

@@ -20,7 +20,13 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.app import Assistant
 from bot.channels.web import messages as said
-from bot.channels.web.file_form import FilesTooLargeError, NoFileFormError, SentFile, read_file_form
+from bot.channels.web.file_form import (
+    FilesTooLargeError,
+    FormLimits,
+    NoFileFormError,
+    SentFile,
+    read_file_form,
+)
 from bot.channels.web.notices import PageNotices
 from bot.channels.web.security import CONTENT_POLICY, SCRIPT_POLICY, PageAddress, form_token, is_form_token
 from bot.channels.web.templates import Templates
@@ -85,7 +91,7 @@ class WebRequest:
     """A request to a page, with the ways to answer it; ``person`` is who is signed in, once that is known.
 
     ``is_unsure`` says that it could not be found out who is: the database is away. Where it ``takes_files``,
-    its form is read once it is known that its sender may send one.
+    of so many and so large, its form is read once it is known that its sender may send one.
     """
 
     gate: WebGate
@@ -94,7 +100,7 @@ class WebRequest:
     sent_by: Person | None = None
     held: HeldSession | None = None
     is_unsure: bool = False
-    takes_files: bool = False
+    takes_files: FormLimits | None = None
     files: list[SentFile] = field(default_factory=list)
 
     @property
@@ -263,9 +269,9 @@ class WebGate:
         """Return an endpoint that lets only those in who have a permission, asked anew each time."""
         return self.endpoint(lambda request: self.admit(permission, request, view))
 
-    def allow_files(self, permission: Permission, view: View) -> Endpoint:
-        """Return an endpoint as ``allow`` does, for a form that holds files."""
-        return self.endpoint(lambda request: self.admit(permission, request, view), takes_files=True)
+    def allow_files(self, permission: Permission, view: View, limits: FormLimits) -> Endpoint:
+        """Return an endpoint as ``allow`` does, for a form that holds files, of no more than ``limits``."""
+        return self.endpoint(lambda request: self.admit(permission, request, view), limits)
 
     def allow_fresh(
         self, permission: Permission, view: View, when: Callable[[WebRequest], bool] = lambda _: True
@@ -292,7 +298,7 @@ class WebGate:
 
         return self.endpoint(let_in)
 
-    def endpoint(self, then: View, *, takes_files: bool = False) -> Endpoint:
+    def endpoint(self, then: View, takes_files: FormLimits | None = None) -> Endpoint:
         """Return an endpoint: a request to our address is read, and whatever befalls it ends in a page."""
 
         async def answer(raw: Request) -> Response:
@@ -335,7 +341,7 @@ class WebGate:
         if not request.person.may(permission):
             raise RefusedRequestError(403, said.NOT_ALLOWED)
         if request.takes_files:
-            await self._read_files(request)
+            await self._read_files(request, request.takes_files)
         return await self._pause(permission, request) or await view(request)
 
     async def recognise(self, request: WebRequest) -> None:
@@ -459,19 +465,21 @@ class WebGate:
             except TimeoutError:
                 raise RefusedRequestError(408, said.TOO_SLOW) from None
 
-    async def _read_files(self, request: WebRequest) -> None:
+    async def _read_files(self, request: WebRequest, limits: FormLimits) -> None:
         """Take a form with files and check that it is one of ours. Raises RefusedRequestError."""
         if not self.address.is_from_here(request.raw.headers):
             raise RefusedRequestError(403, said.FORM_OLD)
         try:
             async with asyncio.timeout(SENDING_FILES):
-                request.form, request.files = await read_file_form(request.raw, MOST_FIELDS, LARGEST)
+                request.form, request.files = await read_file_form(request.raw, limits, MOST_FIELDS, LARGEST)
         except TimeoutError:
             raise RefusedRequestError(408, said.TOO_SLOW) from None
         except NoFileFormError:
             raise RefusedRequestError(415, said.NOT_HERE_SO) from None
         except FilesTooLargeError:
-            raise RefusedRequestError(413, said.FILES_TOO_LARGE) from None
+            told = said.FILES_TOO_LARGE if limits.files > 1 else said.FILE_TOO_LARGE
+            most = {"files": limits.files, "megabytes": limits.megabytes}
+            raise RefusedRequestError(413, told.format(**most)) from None
         self.check_form(request)
 
     def _check_address(self, request: WebRequest) -> None:

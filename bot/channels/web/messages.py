@@ -433,6 +433,12 @@ AUDIT_CASE_NUMBER = "Number of the case"
 AUDIT_CASE_HINT = "Up to four digits, for this audit alone. Leave it empty for our next, {number}."
 AUDIT_COUNTS_NOT = "(asked beside)"
 AUDIT_NOTE_IT = "Note it"
+AUDIT_READ = "Take the cases of a file"
+AUDIT_READ_HOW = (
+    "The table of this audit, filled in and saved as CSV: a row for each case. All of its cases are taken, "
+    "or none. Put no other words into it."
+)
+AUDIT_READ_BUTTON = "Take them"
 AUDIT_TAKE_OUT = "Take a case out"
 AUDIT_WHICH_CASE = "Which case"
 AUDIT_END = "End the audit"
@@ -741,7 +747,10 @@ TAKE_OUT_YES, TAKE_OUT_NO = "Take it out", "Keep it"
 CONFIRM, CONFIRM_HOW = "Take it in", "Somebody else proposed this. Look at it, then take it in."
 
 # What can go wrong.
-FILES_TOO_LARGE = "Those files are too large, or too many. Send up to 100 MB and 100 files at once."
+FILES_TOO_LARGE = (
+    "Those files are too large, or too many. Send up to {megabytes} MB and {files:,} files at once."
+)
+FILE_TOO_LARGE = "That file is too large, or there are several. Send one of up to {megabytes} MB."
 NOT_ALLOWED = "Your role here does not allow that. Ask your administrator."
 NO_TEAM = "You are in no team here, so that is not open to you. Ask whoever invited you."
 FORM_OLD = (

@@ -32,12 +32,13 @@ WRITE_ANSWER = "Write an answer as name=answer, such as {example}=yes."
 MISSING = "Not every question has an answer; missing: {names}."
 
 # A file of cases.
+NO_FILE = "Choose the file with the cases."
 NOT_READ = "{path} cannot be read ({reason})."
 NOT_TEXT = "The file is not CSV in UTF-8; save it as CSV (UTF-8). Nothing of it was taken."
 LARGE = "The file is larger than {most:,} bytes; an audit's file is not. Nothing of it was taken."
 EMPTY_FILE = "The file has no cases. Nothing of it was taken."
 COLUMN_MISSING = (
-    "The file has no column {column}; audit csv writes one that has them all. Nothing of it was taken."
+    "The file has no column {column}; the table of the audit has them all. Nothing of the file was taken."
 )
 COLUMN_UNKNOWN = "Column {column} of the file is not a question of the checklist. Nothing of it was taken."
 COLUMN_TWICE = "Columns {first} and {column} of the file have the same name. Nothing of it was taken."
