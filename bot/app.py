@@ -228,6 +228,10 @@ class Assistant:
             write_whole(path, secrets.token_hex(16).encode())
         return path.read_text(encoding="utf-8").strip()[:32]
 
+    def has_chat(self) -> bool:
+        """Return whether there is a chat app: this process has its token, or another has begun it."""
+        return bool(self.settings.telegram_token or self.store.state.get("bot_username"))
+
     def deep_link(self, code: str) -> str | None:
         """Return the link that carries ``code`` to the bot, or None while its name is not known."""
         name = self.store.state.get("bot_username")

@@ -19,6 +19,7 @@ from bot.features.audits.model import Answer
 from bot.features.gaps import messages as gaps_messages
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
+from bot.features.learning.group_posts import post_in
 
 pytestmark = pytest.mark.browser
 
@@ -76,6 +77,32 @@ def test_a_lead_sends_a_point_back_with_the_keyboard_alone(site: Site, leads: Le
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_text(learning_messages.MOVED.format(number=point.id, state="returned")).wait_for()
+
+
+def test_what_the_chat_app_brings_is_chosen_and_ended_with_the_keyboard_alone(
+    site: Site, leads: Leads, page: Any
+) -> None:
+    lead, receipts = leads.people[0], site.assistant.store.receipts
+    group = -880_000 - lead.id
+    post_in(receipts, lead, group, leads.team, site.clock())
+    sign_in(site, page, lead)
+    page.goto("/learning")
+    reach(page, said.WEEKLY)
+    page.keyboard.press("Enter")
+    page.get_by_text(said.READ_HERE).wait_for()
+    reach(page, sharing_messages.WEEKLY)
+    page.keyboard.press("Enter")
+    page.get_by_text(sharing_messages.DIGEST_NOW_ON).wait_for()
+    assert receipts.wants_digest(lead.id)
+    page.goto("/learning/queue")
+    reach(page, said.GROUPS)
+    page.keyboard.press("Enter")
+    line = page.locator("li", has_text=said.GROUP_LINE.format(number=group))
+    button = line.get_by_role("button", name=said.GROUP_END)
+    button.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text(said.GROUP_ENDED).wait_for()
+    assert group not in receipts.groups()
 
 
 def test_an_action_from_the_board_to_done(site: Site, leads: Leads, page: Any) -> None:
@@ -173,6 +200,13 @@ def test_axe_finds_nothing_serious_on_the_pages_of_leads(
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
+    post_in(
+        site.assistant.store.receipts,
+        leads.people[1],
+        -990_000 - leads.people[1].id,
+        leads.team,
+        site.clock(),
+    )
     waiting, out = leads.has_proposed(), leads.has_released("Write down who was rung, and when.")
     context = chromium.new_context(base_url=address, bypass_csp=True, **size)
     page = context.new_page()
@@ -201,6 +235,8 @@ def test_axe_finds_nothing_serious_on_the_pages_of_leads(
         MANUAL,
         "/learning",
         "/learning/queue",
+        "/learning/weekly",
+        "/learning/groups",
         "/learning/new",
         f"/learning/{waiting.id}",
         f"/learning/{waiting.id}/edit",

@@ -72,6 +72,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/learning/new": {**POINT, "do": "show"},
     "/learning/away": {"who": "999999", "days": "7"},
     "/learning/back": {},
+    "/learning/weekly": {"wanted": "on"},
+    "/learning/groups": {"group": "-999999"},
     "/learning/999999/confirmed": {"did": "read", "release": "1"},
     "/learning/999999/move": {"move": "release", "version": "1", "months": "6"},
     "/learning/999999/edit": {**POINT, "version": "1"},

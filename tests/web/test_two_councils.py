@@ -17,6 +17,7 @@ from support.web_sessions import Trainer
 from bot.channels.web.security import form_token
 from bot.core.people import Role
 from bot.features.gaps.model import Gap
+from bot.features.learning.group_posts import groups_of, post_in
 
 #: The one council and the other, and a word in what the one has that stands nowhere else.
 HERE, THERE, WORD = "kent", "havering", "quillet"
@@ -96,6 +97,17 @@ class Council:
         return self.site.assistant.audits.audit(self.leads.people[0], HERE).id
 
     @cached_property
+    def group(self) -> int:
+        post_in(
+            self.site.assistant.store.receipts,
+            self.leads.people[0],
+            -77001,
+            self.leads.team,
+            self.site.clock(),
+        )
+        return -77001
+
+    @cached_property
     def invitation(self) -> str:
         given = {"council": HERE, "team": "duty", "role": "trainer", "days": "7", "uses": "1"}
         page = "/people/invitations"
@@ -135,6 +147,7 @@ class Council:
         """The fields of a form that names a thing of theirs, other than by its address."""
         return {
             "/learning/away": {"who": str(self.leads.people[1].id)},
+            "/learning/groups": {"group": str(self.group)},
             "/people/invitations/withdraw": {"invitation": self.invitation},
             "/office/incoming/kept": {"documents": str(self.waiting)},
             "/office/refresh": {"document": self.document},
@@ -154,6 +167,7 @@ class Council:
         return [
             assistant.learning.listed(lead),
             assistant.actions.listed(lead, self.site.clock(), ended=True),
+            groups_of(assistant.store.receipts, lead),
             self._gaps(),
             assistant.audits.audit(lead, HERE),
             people,
@@ -178,7 +192,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def here(site: Site) -> Council:
     council = Council(site)
-    assert all((council.point, council.action, council.gap, council.audit, council.invitation))
+    assert all((council.point, council.action, council.gap, council.audit, council.group, council.invitation))
     assert all((council.document, council.waiting, council.trainer))
     return council
 

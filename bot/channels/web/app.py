@@ -14,6 +14,7 @@ from bot.channels.web.actions import ActionPage
 from bot.channels.web.against import AgainstPage
 from bot.channels.web.ask import AskPage
 from bot.channels.web.audits import AuditPage
+from bot.channels.web.briefings import BriefingPage
 from bot.channels.web.case import CasePage
 from bot.channels.web.changes import ChangesPage
 from bot.channels.web.citations import CitationPage
@@ -74,7 +75,8 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     gate = WebGate(assistant, url)
     ask, case, citation, document = AskPage(gate), CasePage(gate), CitationPage(gate), DocumentPage(gate)
     changes = ChangesPage(gate)
-    learning, actions, evidence = LearningPage(gate), ActionPage(gate), EvidencePage(gate)
+    learning, briefings = LearningPage(gate), BriefingPage(gate)
+    actions, evidence = ActionPage(gate), EvidencePage(gate)
     audits, gaps, sent_on = AuditPage(gate), GapPage(gate), SendOnPage(gate)
     wrong = WrongSourcePage(gate)
     people, invitations, service = PeoplePage(gate), InvitationPage(gate), ServicePage(gate)
@@ -115,6 +117,10 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("POST", "/documents/{document}/wrong", ASK, wrong.sent),
         ("POST", "/documents/{document}", ASK, document.searched),
         ("GET", "/learning", ASK, learning.shared),
+        ("GET", "/learning/weekly", ASK, briefings.weekly),
+        ("POST", "/learning/weekly", ASK, briefings.weekly_chosen),
+        ("GET", "/learning/groups", SHARE, briefings.groups),
+        ("POST", "/learning/groups", SHARE, briefings.group_ended),
         ("GET", "/learning/queue", SHARE, learning.queue),
         ("POST", "/learning/away", SHARE, learning.away),
         ("POST", "/learning/back", SHARE, learning.back),

@@ -305,6 +305,16 @@ PRIVACY_SAID = (
 SHARED = "Shared with you"
 SHARED_HOW = "What teams learned, for you to know. It is local learning, not a rule."
 SHARED_NONE = "Nothing is shared with you at present."
+WEEKLY = "How they come to you"
+WEEKLY_GOES = "In your message of {day}"
+WEEKLY_NOTHING = "Nothing waits for your next message."
+READ_HERE = 'Points that are for you stand under "Shared with you".'
+NO_CHAT_APP_HERE = (
+    "No chat app is connected: SAFEGUARDING_TELEGRAM_TOKEN is not set. Whoever runs the service can set it. "
+    "Until then nothing is sent to anybody."
+)
+NOT_IN_CHAT_APP = "You do not use the chat app, so nothing is sent to you."
+NOT_REACHED_IN_CHAT = "The chat app may send you nothing. Type /start there to take that back."
 NOT_READ = "Not read yet"
 READ_BEFORE = "Read"
 ENDED = "No longer stand"
@@ -332,6 +342,15 @@ POINT_STATES = {
 HISTORY = "What happened to it"
 EVIDENCE_OF_IT = "Whom it reached"
 BACK_TO_QUEUE = "All learning points"
+GROUPS = "Groups that get posts"
+GROUPS_HOW = (
+    "Points for a whole team of yours are posted in its groups in the chat app. Everybody in a group sees "
+    "them. To begin, send /posts in the group: there it is seen that you are in it."
+)
+GROUPS_NONE = "No group gets posts of your teams."
+GROUP_LINE = "Group {number}"
+GROUP_END = "Post no more"
+GROUP_ENDED = "That group gets no posts any more."
 EDIT = "Edit learning point {number}"
 RESTS_ON = "What it rests on"
 ON_LOCAL_PRACTICE = "Local practice, not a passage"

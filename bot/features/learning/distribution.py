@@ -131,10 +131,21 @@ def team_in(point: LearningPoint, person: Person) -> Team | None:
 
 def next_digest(now: dt.datetime, hours: Hours) -> bool:
     """Whether digests go at a moment: on their day of the week or the working day after it, in hours."""
-    day = day_of(now)
+    return day_of(now) == _digest_day(day_of(now), hours) and hours.next_open(now) == now
+
+
+def digest_day(now: dt.datetime, hours: Hours, *, had_todays: bool) -> dt.date:
+    """Return the day on which somebody's next digest goes; it may be today, unless they ``had_todays``."""
+    today = day_of(now)
+    this = _digest_day(today, hours)
+    is_to_come = this > today or (this == today and day_of(hours.next_open(now)) == today)
+    return this if is_to_come and not had_todays else _digest_day(today + dt.timedelta(days=7), hours)
+
+
+def _digest_day(day: dt.date, hours: Hours) -> dt.date:
+    """The day on which the digests go of the week in which a day is."""
     monday = day - dt.timedelta(days=day.weekday() - DIGEST_DAY)
-    first = monday if hours.always or is_working_day(monday) else after(monday, 1)
-    return day == first and hours.next_open(now) == now
+    return monday if hours.always or is_working_day(monday) else after(monday, 1)
 
 
 def _unreached(person: Person) -> str:
@@ -186,7 +197,7 @@ def compose_digests(
     planned = receipts.planned(now - dt.timedelta(days=1))
     made = 0
     for person_id, held in groupby(waiting, key=lambda receipt: receipt.person_id):
-        carried = [r for r in held if r.point_id in out and out[r.point_id].release == r.release]
+        carried = _still_out(held, out)
         person = known.get(person_id) if person_id is not None else None
         if person is None or not carried:
             continue
@@ -197,6 +208,37 @@ def compose_digests(
             carried[:MOST], digest_message(person, carried[:MOST], out, planned, hours, now)
         )
     return made
+
+
+@dataclass(frozen=True)
+class WaitingDigest:
+    """A person's next digest as it stands: whether they chose one a week, what is in it, the day it goes."""
+
+    is_chosen: bool
+    points: tuple[LearningPoint, ...]
+    day: dt.date
+
+
+def waiting_digest(
+    points: LearningPointRepository,
+    receipts: ReceiptRepository,
+    person: Person,
+    hours: Hours,
+    now: dt.datetime,
+) -> WaitingDigest:
+    """Return what a person's next digest would carry now."""
+    todays = DIGEST.format(person=person.id, day=day_of(now).isoformat())
+    mine = receipts.of_person(person.id)
+    day = digest_day(now, hours, had_todays=any(receipt.once == todays for receipt in mine))
+    out = {point.id: point for point in points.all() if point.is_out}
+    carried = _still_out((receipt for receipt in mine if receipt.waits_for_digest), out)[:MOST]
+    held = tuple(out[receipt.point_id] for receipt in carried)
+    return WaitingDigest(receipts.wants_digest(person.id), held, day)
+
+
+def _still_out(waiting: Iterable[Receipt], out: Mapping[int, LearningPoint]) -> list[Receipt]:
+    """Return the receipts of those releases that are out."""
+    return [r for r in waiting if r.point_id in out and out[r.point_id].release == r.release]
 
 
 def digest_message(

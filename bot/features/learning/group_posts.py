@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from bot.store.receipts import ReceiptRepository
 
 
+def groups_of(receipts: ReceiptRepository, by: Person) -> list[tuple[int, Team]]:
+    """Return the groups that get the posts of teams that somebody leads, each with its team."""
+    led = by.teams_where(Permission.SHARE_LEARNING)
+    return [(chat_id, team) for chat_id, team in receipts.groups().items() if team in led]
+
+
 def post_in(
     receipts: ReceiptRepository,
     by: Person,

@@ -207,6 +207,12 @@ class Receipt:
     read: dt.datetime | None = None
     discussed: dt.datetime | None = None
 
+    @property
+    def waits_for_digest(self) -> bool:
+        """Whether somebody's digest is to carry the point."""
+        is_due = self.person_id is not None and self.due is not None
+        return is_due and (self.once, self.sent, self.failed) == (None, None, None)
+
 
 @dataclass(frozen=True)
 class DeliveryPlan:

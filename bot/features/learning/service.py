@@ -15,7 +15,15 @@ from bot.core.passage_ref import ResolvedPassage
 from bot.core.people import Permission, Person, Team, leads_in
 from bot.errors import NotHeldError, RefusedError
 from bot.features.learning import messages as said
-from bot.features.learning.distribution import Reach, for_group, post_name, release_plan, team_in
+from bot.features.learning.distribution import (
+    Reach,
+    WaitingDigest,
+    for_group,
+    post_name,
+    release_plan,
+    team_in,
+    waiting_digest,
+)
 from bot.features.learning.formatting import about_points, briefing, changes, recall
 from bot.features.learning.model import (
     NOTHING,
@@ -106,6 +114,10 @@ class LearningService:
         """Return the points that are out for somebody and that they have not read, by number."""
         left = [p for p, receipt in self.shared_with(by) if receipt is None or not receipt.read]
         return sorted(left, key=lambda p: p.id)
+
+    def next_digest(self, by: Person, now: dt.datetime) -> WaitingDigest:
+        """Return what somebody's next weekly message would carry now, and when it goes."""
+        return waiting_digest(self._points, self._receipts, by, self._hours, now)
 
     def ended_for(self, by: Person) -> list[tuple[int, str]]:
         """Return the points that somebody was sent or shown and that no longer stand, the newest first.
