@@ -251,6 +251,35 @@ def test_several_documents_with_nothing_in_doubt_are_kept_at_once(
     assert page.locator(".documents li", has_text="Taken in").count() == 2
 
 
+def test_a_folder_of_many_files_is_sent_in_one_go_and_let_go_of_with_the_keyboard_alone(
+    site: Site, person: Person, page: Any, tmp_path: Path
+) -> None:
+    manual = tmp_path / "kent"
+    for number in range(150):
+        chapter = manual / str(number % 5) / f"{number}.txt"
+        chapter.parent.mkdir(parents=True, exist_ok=True)
+        chapter.write_text(rules(f"sedan of gate {number}"), encoding="utf-8")
+    (manual / "torn.pdf").write_bytes(b"%PDF-1.7 torn")
+    sign_in(site, page, person)
+    page.goto(INCOMING)
+    page.get_by_label(said.FOLDER, exact=True).set_input_files(manual)
+    reach(page, said.ADD_BUTTON)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=said.INCOMING_GROUPS[0]).wait_for()
+    while page.get_by_role("link", name=said.LOAD_AGAIN).count():
+        page.get_by_role("link", name=said.LOAD_AGAIN).click()
+    page.get_by_role("button", name=said.KEEP_SURE.format(count=150)).wait_for()
+    assert "torn.pdf" in page.locator(".documents li").first.inner_text()
+    page.get_by_role("link", name=said.ROWS_AFTER).click()
+    page.get_by_text("51 to 100 of 151").wait_for()
+    page.locator("summary", has_text=said.DROP_REST).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text(said.DROPPED_REST.format(count=151)).wait_for()
+    page.get_by_text(said.INCOMING_NONE).wait_for()
+
+
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
 def test_axe_finds_nothing_serious_where_a_note_is_changed(
     site: Site, person: Person, chromium: Any, address: str, size: dict[str, Any], tmp_path: Path

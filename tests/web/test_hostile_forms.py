@@ -102,6 +102,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/office/refresh": {"document": "kent-19-010-314"},
     f"/office/refresh/{DOCUMENT.rsplit('/', 1)[1]}": {"do": "take"},
     "/office/incoming/kept": {"documents": "999999"},
+    "/office/incoming/dropped": {},
     NOTE: {"do": "look", "was": "", "seen": "", "text": "It may be wheeled over.", "asked_as": "bikes"},
     NEW_NOTE: {"do": "look", "seen": "", "heading": "Over by day", "text": "By day.", "asked_as": "over"},
     "/office/incoming/999999": {"do": "correct", "title": "Crossing rules", "kind": "other"},

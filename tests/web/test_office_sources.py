@@ -15,7 +15,7 @@ from bot.channels.web import incoming as incoming_page
 from bot.channels.web import messages as said
 from bot.features.documents import messages as document_messages
 from bot.features.documents.fetching import PoliteFetcher
-from bot.features.documents.incoming import DEEPEST, MOST_WAITING
+from bot.features.documents.incoming import DEEPEST, MOST_ADDRESSES
 from bot.features.documents.sources import sources_of
 
 pytestmark = pytest.mark.usefixtures("as_it_was")
@@ -98,11 +98,13 @@ def test_a_line_that_is_no_address_is_named_by_its_number_alone(officer: Officer
     assert document_messages.NO_ADDRESS_TYPED in said_on(officer.names(" ", ""))
 
 
-def test_no_more_addresses_wait_than_files_may(officer: Officer, elsewhere: WebSite) -> None:
-    answer = officer.names(*[f"{elsewhere.root}/{n}.txt" for n in range(MOST_WAITING + 1)])
-    assert answer.status_code == 400
-    assert document_messages.TOO_MANY_WAITING.format(most=MOST_WAITING) in said_on(answer)
+def test_so_many_addresses_wait_at_once_however_they_came(officer: Officer, elsewhere: WebSite) -> None:
+    many = [f"{elsewhere.root}/{n}.txt" for n in range(MOST_ADDRESSES + 1)]
+    for answer in (officer.names(*many), officer.sends(("list.txt", "\n".join(many).encode()))):
+        assert answer.status_code == 400
+        assert document_messages.TOO_MANY_ADDRESSES.format(most=MOST_ADDRESSES) in said_on(answer)
     assert elsewhere.asked == 0
+    assert "list.txt" not in officer.waiting_files()
 
 
 def test_a_site_that_does_not_answer_holds_up_nobody_elses_file(

@@ -21,6 +21,7 @@ from bot.channels.web.app import MANY_FILES
 from bot.channels.web.file_form import FormLimits
 from bot.core.people import Membership, Role, Team
 from bot.features.admin import messages as admin_messages
+from bot.features.documents import incoming as incoming_documents
 from bot.features.documents import messages as document_messages
 from bot.features.documents.incoming import MOST_WAITING, WAITS
 from bot.features.documents.model import Outcome
@@ -400,6 +401,95 @@ def test_so_many_wait_at_once(officer: Officer) -> None:
     assert answer.status_code == 400
     assert document_messages.TOO_MANY_WAITING.format(most=MOST_WAITING) in said_on(answer)
     assert "many.zip" not in officer.waiting_files()
+
+
+def test_so_many_megabytes_wait_at_once(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incoming_documents, "MOST_MEGABYTES", 1)
+    officer.sent("first.txt", rules("trishaw") + "x" * 700_000)
+    answer = officer.sends(("second.txt", b"y" * 700_000))
+    assert answer.status_code == 400
+    assert document_messages.TOO_LARGE_WAITING.format(most=1) in said_on(answer)
+    assert "second.txt" not in officer.waiting_files()
+    officer.browser.fills(INCOMING, f"{INCOMING}/dropped")
+    assert officer.sends(("second.txt", b"y" * 700_000)).status_code == 303
+
+
+def test_a_disk_that_is_full_as_files_come_is_said_beside_the_form(
+    officer: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "/secret/place")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(incoming_documents, "_write", full)
+        answer = officer.sends(("dray.txt", rules("dray").encode()))
+    assert answer.status_code == 400
+    assert document_messages.NO_ROOM in said_on(answer)
+    assert "secret" not in answer.text
+    assert officer.site.assistant.incoming_documents.of(officer.person) == []
+
+
+def a_manual(of: str, chapters: int) -> list[tuple[str, bytes]]:
+    """A folder of so many chapters, and of files that are none: what is wrong with each is of its own."""
+    good = [
+        (f"kent/{n % 7}/chapter {n}.txt", rules(f"{of} of gate {n}").encode()) for n in range(1, chapters + 1)
+    ]
+    bad = [
+        ("kent/3/empty.txt", b""),
+        ("kent/4/torn.pdf", b"%PDF-1.7 torn"),
+        ("kent/5/photograph.jpg", b"\xff\xd8\xff\xe0" + bytes(range(256))),
+        ("kent/6/torn.zip", b"PK\x03\x04 torn"),
+        ("kent/~$chapter 1.txt", b"a lock that an editor left"),
+    ]
+    return [*good[:80], *bad, *good[80:]]
+
+
+def test_a_manual_of_many_files_comes_in_one_go_and_each_bad_one_costs_itself_alone(
+    site: Site, officer: Officer
+) -> None:
+    before = held(site)
+    answer = officer.sends_folder(*a_manual("palanquin", 150))
+    assert (answer.status_code, answer.headers["location"]) == (303, INCOMING)
+    page = officer.loaded(INCOMING)
+    first = said_on(page)
+    assert "1 to 50 of 154" in first
+    assert said.KEEP_SURE.format(count=150) in first
+    to_look_at = [
+        each.name for each in site.assistant.incoming_documents.of(officer.person) if not each.is_sure
+    ]
+    assert len(to_look_at) == 4
+    assert all(name in first for name in to_look_at)  # they stand first, however many came
+    every = officer.browser.reads(INCOMING)
+    assert all(f"chapter {n}.txt" in every for n in (1, 77, 150))
+    kept = officer.browser.fills(
+        INCOMING, f"{INCOMING}/kept", documents=parsed(page.text).filled["documents"]
+    )
+    assert said.KEEPING_SURE in said_on(kept)
+    officer.loaded(INCOMING)
+    assert len(held(site) - before) == 150
+    again = officer.browser.fills(INCOMING, f"{INCOMING}/dropped")
+    assert said.DROPPED_REST.format(count=154) in said_on(again)
+    assert said.INCOMING_NONE in said_on(again)
+    assert not [name for name in officer.waiting_files() if "chapter" in name or "torn" in name]
+
+
+def test_many_files_that_are_chosen_are_read_like_those_of_a_folder(officer: Officer) -> None:
+    many = [(f"{n}.txt", rules(f"litter of gate {n}").encode()) for n in range(120)]
+    officer.sends(*many, ("empty.txt", b""))
+    assert said.KEEP_SURE.format(count=120) in said_on(officer.loaded(INCOMING))
+
+
+def test_whoever_lets_go_of_all_lets_go_of_their_own(officer: Officer) -> None:
+    other = Officer.of(officer.site)
+    theirs = other.sent("wherry.txt", rules("wherry"))
+    one = officer.sent("dinghy.txt", rules("dinghy"))
+    assert said.DROP_REST not in said_on(officer.browser.get(INCOMING))  # of one, its own page does that
+    told = officer.browser.fills(INCOMING, f"{INCOMING}/dropped")
+    assert said.DROPPED_ONE in said_on(told)
+    assert officer.browser.get(one).status_code == 404
+    assert other.browser.get(theirs).status_code == 200
+    token = token_on(other.browser.get(INCOMING))
+    assert officer.browser.post(f"{INCOMING}/dropped", form_token=token).status_code == 403
 
 
 def test_a_disk_that_is_full_costs_that_document_alone(

@@ -168,6 +168,7 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("POST", "/office/incoming"): DOCUMENTS,
     ("POST", "/office/incoming/addresses"): DOCUMENTS,
     ("POST", "/office/incoming/kept"): DOCUMENTS,
+    ("POST", "/office/incoming/dropped"): DOCUMENTS,
     ("GET", "/office/incoming/{number}"): DOCUMENTS,
     ("POST", "/office/incoming/{number}"): DOCUMENTS,
     ("GET", "/office/documents/{document}"): DOCUMENTS,
@@ -207,7 +208,7 @@ FORMS = {
     "/learning/new": {**POINT, "do": "show"},
     "/learning/away": {"who": "999999", "days": "7"},
     "/learning/weekly": {"wanted": "on"},
-    "/learning/groups": {"group": "999999"},
+    "/learning/groups": {"group": "-999998"},
     "/learning/{number}/confirmed": {"did": "read", "release": "1"},
     "/learning/{number}/move": {"move": "release", "version": "1", "months": "6"},
     "/learning/{number}/edit": {**POINT, "version": "1"},
@@ -277,8 +278,8 @@ FILLED = {
     "{session}": "1",
     "/others": "/others?at=n-decision-date",
 }
-#: A form for a code that nobody holds, and pages of a thing that nobody holds.
-OF_NO_CODE = ("POST", "/citations")
+#: Forms for a code that nobody holds and a group that gets nothing, and pages of a thing that nobody holds.
+OF_NONE_TYPED = {("POST", "/citations"), ("POST", "/learning/groups")}
 OF_NOTHING = {"/citations/{code}", "/actions/take", *IN_IT}
 #: What is done with a document's own text, of one that has notes alone.
 OF_NO_TEXT = {
@@ -395,8 +396,7 @@ def become_of(method: str, path: str, needed: Permission | None, council: str) -
         return trainers_pages(path, council)
     nothing = (
         path in OF_NOTHING
-        or (method, path) == OF_NO_CODE
-        or (method, path) in OF_NO_TEXT | OF_NO_NOTES
+        or (method, path) in OF_NONE_TYPED | OF_NO_TEXT | OF_NO_NOTES
         or "{council}" in path
         or "{number}" in path
         or "999999" in FORMS.get(path, {}).values()

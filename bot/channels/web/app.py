@@ -176,6 +176,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/office/incoming", DOCUMENTS, incoming.listed),
         ("POST", "/office/incoming/addresses", DOCUMENTS, incoming.named),
         ("POST", "/office/incoming/kept", DOCUMENTS, incoming.kept_sure),
+        ("POST", "/office/incoming/dropped", DOCUMENTS, incoming.dropped_rest),
         ("GET", "/office/incoming/{number}", DOCUMENTS, incoming.opened),
         ("POST", "/office/incoming/{number}", DOCUMENTS, incoming.decided),
         ("GET", "/office/documents/{document}", DOCUMENTS, office.opened),

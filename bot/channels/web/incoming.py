@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
+from itertools import groupby
 from typing import Any
 
 from starlette.responses import Response
@@ -15,6 +16,7 @@ from starlette.responses import Response
 from bot.channels.web import messages as said
 from bot.channels.web.form_fields import EntryField, form_fields
 from bot.channels.web.gate import WebGate, WebRequest, number_in
+from bot.channels.web.paging import list_page
 from bot.core import formatting
 from bot.errors import NotHeldError
 from bot.features.documents import formatting as document_formatting
@@ -75,6 +77,12 @@ class IncomingPage:
         begun = await request.run(service.keep_sure, request.person, numbers)
         return request.tell("/office/incoming", said.KEEPING_SURE if begun else said.KEEPING_NONE)
 
+    async def dropped_rest(self, request: WebRequest) -> Response:
+        """Take all off the list that is not being worked on."""
+        count = await request.run(self._assistant.incoming_documents.drop_rest, request.person)
+        told = said.DROPPED_ONE if count == 1 else said.DROPPED_REST.format(count=count)
+        return request.tell("/office/incoming", told)
+
     async def opened(self, request: WebRequest) -> Response:
         """Show a document as it was understood. Raises NotHeldError."""
         return await self._page(request)
@@ -113,8 +121,10 @@ class IncomingPage:
         """Show the forms and what waits; ``unreachable`` is what is amiss with ``addresses``."""
         waiting = await request.run(self._assistant.incoming_documents.of, request.person)
         await patiently([each.work for each in waiting])
-        lines = [(f"/office/incoming/{each.number}", each.name, _told(each)) for each in waiting]
+        busy = sum(each.state in BUSY for each in waiting)
         sure = [each.number for each in waiting if each.is_sure]
+        grouped = groupby(sorted(waiting, key=_group), _group)
+        groups = [(said.INCOMING_GROUPS[group], list(map(_line, held))) for group, held in grouped]
         return request.page(
             "incoming.html",
             said.ADD_DOCUMENTS,
@@ -123,8 +133,10 @@ class IncomingPage:
             files_problem=problem,
             addresses_problem=unreachable,
             addresses="\n".join(addresses),
-            groups=[(said.INCOMING, lines)] if lines else [],
-            is_busy=any(each.state in BUSY for each in waiting),
+            any=bool(waiting),
+            list=list_page(request, "/office/incoming", groups),
+            busy=said.INCOMING_BUSY.format(busy=busy, count=len(waiting)) if busy else "",
+            may_drop=busy < len(waiting) > 1,
             sure=",".join(map(str, sure)),
             keep_sure=said.KEEP_SURE_ONE if len(sure) == 1 else said.KEEP_SURE.format(count=len(sure)),
         )
@@ -188,6 +200,19 @@ def fields_of(
     known = {**said_of(document), **typed}
     kinds = [(kind.value, formatting.capitalised(kind.value)) for kind in KINDS]
     return form_fields(names, said.FIELD_NAMES, said.FIELD_HINTS, known, choices={"kind": kinds})
+
+
+def _group(document: IncomingDocument) -> int:
+    """Which group of the list a document stands in: first those that somebody must look at."""
+    if document.state in BUSY:
+        return 2
+    if document.state in {IncomingState.HELD, IncomingState.KEPT} and not document.problem:
+        return 3
+    return 1 if document.is_sure else 0
+
+
+def _line(document: IncomingDocument) -> tuple[str, str, str]:
+    return f"/office/incoming/{document.number}", document.name, _told(document)
 
 
 def _told(document: IncomingDocument) -> str:

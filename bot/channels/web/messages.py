@@ -597,8 +597,8 @@ ORDERS = {
 IN_DOUBT, PAGES_UNREAD, DAMAGED = "in doubt", "pages not read", "damaged"
 ADD_DOCUMENTS = "Add documents"
 ADD_HOW = (
-    "Text, Markdown, web pages, PDF, Word, and zip archives of those. A file of up to 50 MB, and 100 MB at "
-    "once. Nothing is kept until you have looked at it and said so."
+    "Text, Markdown, web pages, PDF, Word, and zip archives of those. A file of up to 50 MB, and 100 MB in "
+    "1,000 files at once. Nothing is kept until you have looked at it and said so."
 )
 FILES = "Files"
 FILES_HINT = "Choose one or several, or drag them here."
@@ -612,7 +612,12 @@ ADD_ADDRESSES = "Add from web addresses"
 ADDRESSES = "Web addresses"
 ADDRESSES_HINT = "One a line. What is there is read once now, and waits for you like a file."
 ADDRESSES_BUTTON = "Read and look at them"
-INCOMING = "Documents to decide on"
+#: The groups of documents to decide on, in their order.
+INCOMING_GROUPS = ("To look at", "Nothing in doubt", "Being worked on", "Nothing to decide")
+INCOMING_BUSY = "Being worked on: {busy:,} of {count:,}."
+DROP_REST = "Let go of all of these"
+DROP_REST_HOW = "What is not taken in goes, with its file. What is being worked on stays."
+DROPPED_REST, DROPPED_ONE = "{count:,} documents were let go of.", "One document was let go of."
 INCOMING_HOW = "Only you see these. What you do not decide goes after an hour."
 INCOMING_NONE = "No document waits for you."
 INCOMING_LINK = "{count} to decide on"

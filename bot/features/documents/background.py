@@ -141,17 +141,17 @@ class BackgroundWork(Generic[AnyTask]):
             raise NotHeldError(document_messages.NOT_WAITING)
         return task
 
-    def forget(self, task: AnyTask) -> None:
-        """Let go of a task."""
-        if self._tasks.pop((task.owner_id, task.key), None) is not None:
+    def forget(self, *tasks: AnyTask) -> None:
+        """Let go of tasks, all of them before any of what each had."""
+        for task in [t for t in tasks if self._tasks.pop((t.owner_id, t.key), None) is not None]:
             self._let_go(task)
 
     def sweep(self) -> None:
         """Let go of what nobody looked at in time."""
         before = self._clock() - WAITS
-        for task in self.all():
-            if not task.is_busy and task.started is not None and task.started < before:
-                self.forget(task)
+        self.forget(
+            *(t for t in self.all() if not t.is_busy and t.started is not None and t.started < before)
+        )
 
     def _put(self, task: AnyTask, steps: Sequence[Step], together: object) -> None:
         steps[0][0].put(partial(self._do, task, steps, together), together)

@@ -22,7 +22,7 @@ from typing import IO
 from urllib.parse import urlsplit
 
 from bot.core.people import Person
-from bot.errors import ChangedError, NotHeldError, RefusedError
+from bot.errors import ChangedError, RefusedError
 from bot.features.documents import messages as document_messages
 from bot.features.documents.background import WAITS, BackgroundWork, Lane, Task
 from bot.features.documents.facts import ONLY_FOR, changed_in, facts_of
@@ -34,8 +34,9 @@ from procedures.originals import DocumentFacts
 from procedures.reading.address import Fetched
 from procedures.reading.errors import ReadingError
 
-#: Documents of one person that may wait at once.
-MOST_WAITING = 50
+#: Documents of one person that may wait at once, megabytes of the files in which they came, and of the
+#: documents those that come from addresses.
+MOST_WAITING, MOST_MEGABYTES, MOST_ADDRESSES = 1000, 200, 50
 #: Characters of a file's name that are kept, and folders within one another.
 LONGEST_NAME, DEEPEST = 120, 12
 #: What there is nothing to decide of: it is held already.
@@ -176,14 +177,25 @@ class IncomingDocuments:
         try:
             for put in puts:
                 coming += put()
-            if len(self.of(person)) + len(coming) > MOST_WAITING:
-                raise RefusedError(document_messages.TOO_MANY_WAITING.format(most=MOST_WAITING))
-        except BaseException:
+            self._check_room(self.of(person), coming)
+        except BaseException as fault:
             for folder in {folder for folder, _ in coming}:
                 shutil.rmtree(folder, ignore_errors=True)
+            if isinstance(fault, OSError):
+                raise RefusedError(document_messages.NO_ROOM) from fault
             raise
         together = object()
         return [self._received_one(person, *each, together) for each in coming]
+
+    def _check_room(self, waiting: Sequence[IncomingDocument], coming: Placed) -> None:
+        """Raise RefusedError where with what comes too much would wait of one person."""
+        placed = [*((each.folder, each.source) for each in waiting), *coming]
+        if len(placed) > MOST_WAITING:
+            raise RefusedError(document_messages.TOO_MANY_WAITING.format(most=MOST_WAITING))
+        if sum(is_address(source.place) for _, source in placed) > MOST_ADDRESSES:
+            raise RefusedError(document_messages.TOO_MANY_ADDRESSES.format(most=MOST_ADDRESSES))
+        if sum(map(_size_of, {folder for folder, _ in placed})) > MOST_MEGABYTES * 1024 * 1024:
+            raise RefusedError(document_messages.TOO_LARGE_WAITING.format(most=MOST_MEGABYTES))
 
     def _received_one(
         self, person: Person, folder: Path, source: Source, together: object
@@ -221,10 +233,7 @@ class IncomingDocuments:
 
     def keep(self, person: Person, number: int) -> IncomingDocument:
         """Begin to take a document in as it was understood. Raises NotHeldError and RefusedError."""
-        document = self._idle(person, number, IncomingState.WAITING)
-        self._tasks.begin(document, self._working, partial(self._kept, person, document))
-        document.is_keeping = True
-        return document
+        return self._begin_keeping(person, self._idle(person, number, IncomingState.WAITING))
 
     def keep_sure(self, person: Person, numbers: Collection[int]) -> list[IncomingDocument]:
         """Begin to take in those documents of which nothing is in doubt, each by itself; return them.
@@ -234,8 +243,8 @@ class IncomingDocuments:
         begun = []
         for document in self.of(person):
             if document.number in numbers and document.is_sure:
-                with suppress(NotHeldError, RefusedError):
-                    begun.append(self.keep(person, document.number))
+                with suppress(RefusedError):
+                    begun.append(self._begin_keeping(person, document))
         return begun
 
     def drop(self, person: Person, number: int) -> IncomingDocument:
@@ -243,6 +252,12 @@ class IncomingDocuments:
         document = self._idle(person, number)
         self._tasks.forget(document)
         return document
+
+    def drop_rest(self, person: Person) -> int:
+        """Take all off somebody's list that is not being worked on, with its file; return how many."""
+        idle = [document for document in self.of(person) if document.state not in BUSY]
+        self._tasks.forget(*idle)
+        return len(idle)
 
     def sweep(self) -> None:
         """Drop what nobody decided in time, and files that a process left behind which ended."""
@@ -316,6 +331,12 @@ class IncomingDocuments:
         document = self.document(person, number)
         if document.state in BUSY or needed not in (None, document.state):
             raise RefusedError(document_messages.NOT_NOW.format(state=document.state.value))
+        return document
+
+    def _begin_keeping(self, person: Person, document: IncomingDocument) -> IncomingDocument:
+        """Begin to take a document in. Raises RefusedError where something is under way with it."""
+        self._tasks.begin(document, self._working, partial(self._kept, person, document))
+        document.is_keeping = True
         return document
 
     def _begin_reading(
@@ -444,6 +465,16 @@ def _free(folder: Path, parts: Sequence[str]) -> Path:
 def _write(path: Path, file: IO[bytes]) -> None:
     with path.open("wb") as to:
         shutil.copyfileobj(file, to)
+
+
+def _size_of(folder: Path) -> int:
+    """Return the bytes of the files in a folder; one that goes meanwhile has none."""
+    size = 0
+    for at, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                size += (Path(at) / name).stat().st_size
+    return size
 
 
 def _waiting_in(folder: Path, number: int, source: Source) -> Source:

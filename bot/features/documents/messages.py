@@ -209,7 +209,11 @@ NO_ADDRESS_IN = (
     "http://. The other lines stand below."
 )
 TOO_MANY_WAITING = (
-    "No more than {most} documents wait at once. Decide those that wait, or send this one in parts."
+    "No more than {most:,} documents wait at once. Decide those that wait, or send this one in parts."
+)
+TOO_LARGE_WAITING = "No more than {most} MB wait at once. Decide what waits, or send this one in parts."
+TOO_MANY_ADDRESSES = (
+    "No more than {most} documents from web addresses wait at once. Decide those that wait, or name fewer."
 )
 NOT_WAITING = "That document does not wait here any more. What nobody decides goes after an hour."
 NOT_NOW = "That cannot be done now: the document is {state}."
