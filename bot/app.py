@@ -278,7 +278,13 @@ class Assistant:
 
         store, names = self.store, self.library.authorities
         return PeopleAdministration(
-            store.people, store.invitations, store.passkeys, self.screen, names, self.clock
+            store.people,
+            store.invitations,
+            store.passkeys,
+            self.browsers,
+            self.screen,
+            names,
+            self.clock,
         )
 
     @cached_property

@@ -6,15 +6,17 @@ Of a code, and of what a browser shows for its session, the SHA-256 alone is kep
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
+from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Person
 from bot.store.database import Database
 from bot.store.digests import digest_of
 from bot.store.invitations import enrol_newcomer
+from bot.store.outgoing import put
 from bot.store.people import people_by_id
 from bot.store.tables import browser_sessions, sign_in_codes
 
@@ -38,15 +40,21 @@ class BrowserSessionRepository:
         self._database = database
 
     def add_code(
-        self, code: str, person_id: int, expires: dt.datetime, begun: dt.datetime | None = None
+        self,
+        code: str,
+        person_id: int,
+        expires: dt.datetime,
+        begun: dt.datetime | None = None,
+        messages: Sequence[OutgoingMessage] = (),
     ) -> None:
-        """Keep a code with which a person signs in once.
+        """Keep a code with which a person signs in once, and send messages of that.
 
         ``begun`` is when the session began from which it was made: the one that it begins is as old.
         """
         row = {"code_digest": digest_of(code), "person_id": person_id, "expires": expires, "begun": begun}
         with self._database.write() as connection:
             connection.execute(insert(sign_in_codes).values(row))
+            put(connection, messages)
 
     def begin(
         self, code: str, token: str, before: str, now: dt.datetime, only: int | None = None

@@ -20,6 +20,7 @@ from bot.features.gaps.service import GapService
 from bot.features.learning.model import PointMove
 from bot.features.people.account_providers import AccountProvider, GroupRole
 from bot.features.people.administration import PeopleAdministration
+from bot.features.people.browsers import BrowserService
 from bot.features.people.council_accounts import CouncilAccountService
 from bot.features.people.model import LONGEST, Account, RelyingParty
 from bot.features.people.openid import ProvenAccount
@@ -64,7 +65,13 @@ class Desks(Office):
         self._accounts = CouncilAccountService({"medway": PROVIDER}, store.council_accounts, names, clock)
         self._passkeys = PasskeyService(store.passkeys, screen, clock)
         self._people = PeopleAdministration(
-            store.people, store.invitations, store.passkeys, screen, names, clock
+            store.people,
+            store.invitations,
+            store.passkeys,
+            BrowserService(store.browsers, store.people, clock),
+            screen,
+            names,
+            clock,
         )
 
     def prepare(self) -> None:
@@ -160,6 +167,9 @@ class Desks(Office):
             "an account is linked": lambda: accounts.link(worker, PROVIDER, _account("worker", "all")),
             "a passkey is added": lambda: self._adds_passkey(mover, "spare"),
             "a passkey is removed": lambda: self._passkeys.remove(mover, keys.of_person(mover.id)[0].number),
+            "an administrator makes a code to sign in with": lambda: people.sign_in_code(
+                administrator, mover.id
+            ),
             "an administrator removes a passkey": lambda: people.remove_passkey(
                 administrator, mover.id, keys.of_person(mover.id)[0].number
             ),
@@ -176,6 +186,7 @@ CHANGES = (
     *("an account gives another role", "roles from accounts end"),
     *("an account is unlinked", "an account is linked"),
     *("a passkey is added", "a passkey is removed", "an administrator removes a passkey"),
+    "an administrator makes a code to sign in with",
     "somebody is removed",
 )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from support.chromium import PHONE, WIDE, serious, sign_in
+from support.chromium import PHONE, WIDE, reach, serious, sign_in
 from support.web import Site
 
 from bot.channels.web import messages as said
@@ -83,6 +83,32 @@ def test_somebody_is_invited_signs_in_gets_another_role_and_is_removed(
     theirs.close()
 
 
+def test_a_link_to_sign_in_is_made_with_the_keyboard_alone_and_opens_the_door_once(
+    site: Site, chromium: Any, address: str, page: Any
+) -> None:
+    council = site.council()
+    somebody = site.person(Role.TRAINER, council)
+    sign_in(site, page, site.person(Role.ADMINISTRATOR, council))
+    page.goto(f"/people/{somebody.id}")
+    reach(page, said.SIGN_IN_LINK)
+    page.keyboard.press("Enter")
+    reach(page, said.SIGN_IN_LINK_BUTTON)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".qr")
+    code = page.locator("strong.code").inner_text()
+    assert code not in page.url
+    theirs = chromium.new_context(base_url=address, java_script_enabled=False, **PHONE)
+    other = theirs.new_page()
+    other.goto(page.get_by_role("link", name=code).get_attribute("href"))
+    other.get_by_role("button", name=said.SIGN_IN, exact=True).click()
+    other.wait_for_url("**/ask")
+    assert other.goto("/sessions/new").status == 200
+    assert other.goto("/people").status == 403
+    theirs.close()
+    page.get_by_role("link", name=said.BACK_TO_PERSON).click()
+    assert code not in page.content()
+
+
 def test_the_assistant_is_paused_and_resumed(site: Site, page: Any) -> None:
     sign_in(site, page, site.person(Role.ADMINISTRATOR))
     page.goto("/service")
@@ -137,6 +163,11 @@ def test_axe_finds_nothing_serious_on_the_pages_of_administrators(
     page.goto(f"/people/{somebody.id}")
     page.get_by_role("button", name=said.REMOVE).click()
     page.get_by_role("button", name=said.REMOVE_YES).wait_for()
+    found += serious(Axe(), page)
+    page.goto(f"/people/{somebody.id}")
+    page.locator("summary", has_text=said.SIGN_IN_LINK).click()
+    page.get_by_role("button", name=said.SIGN_IN_LINK_BUTTON).click()
+    page.wait_for_selector(".qr")
     found += serious(Axe(), page)
     context.close()
     assert found == []

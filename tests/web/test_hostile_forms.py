@@ -96,6 +96,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/people/999999/leave": {"council": "kent", "team": "duty"},
     "/people/999999/removal": {"sure": "yes"},
     "/people/999999/passkeys/removal": {"passkey": "999999"},
+    "/people/999999/sign-in": {},
     "/service/pause": {"reason": "The library is being brought up to date."},
     "/service/resume": {},
     "/office/incoming/addresses": {"addresses": "http://127.0.0.1:9/rules"},

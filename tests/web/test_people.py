@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import itertools
+import logging
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ import pytest
 from support.web import Browser, Site, read, said_on, token_on
 
 from bot.channels.web import messages as said
+from bot.core import formatting
 from bot.core.outgoing import ClaimedMessage
 from bot.core.people import Membership, Person, Role, Team
 from bot.features.admin import messages as admin_messages
@@ -387,3 +389,86 @@ def test_long_after_signing_in_nobody_is_made_an_administrator_or_put_out(
     assert (changed.status_code, said.CHANGED in said_on(changed)) == (200, True)
     made = office.browser.post("/people/invitations", form_token=token, **of_team, role="trainer")
     assert said.INVITED in said_on(made)
+
+
+def link_on(page: httpx.Response) -> str:
+    """The address of the one link to sign in that a page shows."""
+    (link,) = set(re.findall(r'href="[^"]+(/sign-in/\w+)"', page.text))
+    return str(link)
+
+
+def test_whoever_lost_their_way_in_gets_a_link_that_works_once_and_is_shown_once(
+    site: Site, office: Administration, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "bot")
+    person = office.in_chat(Role.TRAINER)
+    assert said.SIGN_IN_LINK_BUTTON in said_on(office.browser.get(f"/people/{person.id}"))
+    page = office.sends(person.id, "sign-in")
+    expires = formatting.moment(site.clock() + dt.timedelta(days=1))
+    assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
+    assert f"{said.SIGN_IN_LINK_SHOWN.format(expires=expires)} {said.TOLD_IN_CHAT}" in said_on(page)
+    link, code = link_on(page), link_on(page).rsplit("/", 1)[1]
+    assert code in said_on(page)
+    assert code not in office.browser.get(f"/people/{person.id}").text
+    assert office.browser.get(f"/people/{person.id}/sign-in").status_code in {404, 405}
+    logged = f"by=person {office.administrator.id} for=person {person.id}"
+    assert logged in caplog.text
+    assert code not in caplog.text
+    assert people_messages.SIGN_IN_CODE_MADE[0] in told(site, person)
+    theirs = site.browser()
+    assert f'value="{code}"' in theirs.get(link).text  # opening it uses nothing up
+    answer = theirs.fills(link, "/sign-in", code=code)
+    assert answer.status_code == 200
+    assert theirs.get("/sessions/new").status_code == 200
+    assert f"person {person.id}" in said_on(theirs.get("/you"))
+    assert site.browser().fills(link, "/sign-in", code=code).status_code == 400
+
+
+def test_a_link_that_nobody_used_ends_within_a_day_and_with_its_person(
+    site: Site, office: Administration
+) -> None:
+    late, gone = office.in_chat(), office.in_chat()
+    codes = [link_on(office.sends(person.id, "sign-in")).rsplit("/", 1)[1] for person in (late, gone)]
+    office.sends(gone.id, "removal", sure="yes")
+    assert site.browser().fills("/sign-in", "/sign-in", code=codes[1]).status_code == 400
+    site.clock.now += dt.timedelta(hours=24)
+    assert site.browser().fills("/sign-in", "/sign-in", code=codes[0]).status_code == 400
+
+
+def test_nobody_makes_a_link_for_themselves_or_into_another_council(
+    site: Site, office: Administration
+) -> None:
+    both = site.person(Role.TRAINER, "kent", office.team.name)
+    site.assistant.store.people.give_role(both.id, Membership(Team("havering", "duty"), Role.TEAM_LEAD))
+    refused = office.sends(both.id, "sign-in")
+    assert refused.status_code == 400
+    assert people_messages.NO_CODE_FOR_THEM in said_on(refused)
+    own = office.sends(office.administrator.id, "sign-in")
+    assert (own.status_code, people_messages.NOT_YOURSELF in said_on(own)) == (400, True)
+    assert said.SIGN_IN_LINK_BUTTON not in said_on(office.browser.get(f"/people/{office.administrator.id}"))
+    theirs = site.person(Role.PRACTITIONER, "havering")
+    assert office.sends(theirs.id, "sign-in").status_code == 404
+    assert office.sends(999_999, "sign-in").status_code == 404
+    lead = site.signed_in(site.person(Role.TEAM_LEAD, "kent", office.team.name))
+    token = token_on(lead.get("/learning"))
+    somebody = site.person(Role.PRACTITIONER, "kent", office.team.name)
+    assert lead.post(f"/people/{somebody.id}/sign-in", form_token=token).status_code == 403
+    assert office.browser.post(f"/people/{somebody.id}/sign-in", form_token=token).status_code == 403
+
+
+def test_a_link_is_made_soon_after_signing_in_alone(site: Site, office: Administration) -> None:
+    person = office.in_chat()
+    assert office.browser.get("/people").status_code == 200
+    site.clock.now += FRESH
+    answer = office.sends(person.id, "sign-in")
+    assert answer.status_code == 403
+    assert said.AGAIN_HOW in said_on(answer)
+    assert "/sign-in/" not in answer.text.replace("/sign-in/passkey", "").replace("/sign-in/with", "")
+    assert told(site, person) == ""
+
+
+def test_who_is_not_in_the_chat_app_is_told_by_whoever_made_the_link(
+    site: Site, office: Administration
+) -> None:
+    person = site.person(Role.PRACTITIONER, "kent", office.team.name)
+    assert said.TELL_THEM in said_on(office.sends(person.id, "sign-in"))

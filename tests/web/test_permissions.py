@@ -156,6 +156,7 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("POST", "/people/{number}/leave"): ADMINISTER,
     ("POST", "/people/{number}/removal"): ADMINISTER,
     ("POST", "/people/{number}/passkeys/removal"): ADMINISTER,
+    ("POST", "/people/{number}/sign-in"): ADMINISTER,
     ("GET", "/service"): ADMINISTER,
     ("POST", "/service/pause"): ADMINISTER,
     ("POST", "/service/resume"): ADMINISTER,

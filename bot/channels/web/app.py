@@ -257,6 +257,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("/you/passkeys", ASK, passkeys.added),
         ("/you/passkeys/removal", OWN, passkeys.removed),
         ("/people/{number}/removal", ADMINISTER, people.removal),
+        ("/people/{number}/sign-in", ADMINISTER, people.code_made),
         ("/people/{number}/passkeys/removal", ADMINISTER, people.passkey_removed),
     )
     kept = [Route(path, gate.allow_fresh(needed, view), methods=["POST"]) for path, needed, view in ways_in]

@@ -521,6 +521,16 @@ PASSKEYS_OF_THEM_HOW = (
 PASSKEY_TAKEN = "The passkey is removed, and they are signed out on every device."
 TOLD_IN_CHAT = "They are told in the chat app."
 TELL_THEM = "They are told nowhere by themselves, so tell them."
+SIGN_IN_LINK = "They cannot sign in any more"
+SIGN_IN_LINK_HOW = (
+    "Makes a link that works once, within a day, and for them alone. Whoever has it acts as them, so be sure "
+    "who asks, and give it to nobody else. It is logged that you made it."
+)
+SIGN_IN_LINK_BUTTON = "Make a link to sign in"
+SIGN_IN_LINK_FOR = "A link to sign in, for {name}"
+SIGN_IN_LINK_SHOWN = "It works once, until {expires}. It is not shown again."
+SIGN_IN_LINK_QR = "Code to point a camera at: it opens the page to sign in"
+BACK_TO_PERSON = "Back to them"
 CHANGED = "Changed. Who is in the chat app is told there."
 LEFT = "Person {number} is in none of your teams any more."
 REMOVE = "Remove, with everything that is kept of them"
@@ -568,7 +578,7 @@ ANSWERS_NOW = "It answers."
 RETENTION = "What is kept, and for how long"
 RETENTION_HOW = (
     "Each is dropped this long after it ended or was last used. SAFEGUARDING_KEEP_DAYS is {days}: "
-    "whoever runs the service can change it. The rest stays until it is removed."
+    "whoever runs the service sets it in .env and starts it again. The rest stays until it is removed."
 )
 RETENTION_COLUMNS = ("What", "Kept for")
 SUBJECTS = "What is asked about"

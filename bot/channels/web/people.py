@@ -14,12 +14,14 @@ from bot.core import formatting
 from bot.core.people import Membership, Person, Role
 from bot.features.people.formatting import role, role_in_team, team
 from bot.features.people.model import Passkey
+from bot.rendering.qr_code import qr_svg
 
 
 class PeoplePage:
     """The pages of people."""
 
     def __init__(self, gate: WebGate) -> None:
+        self._gate = gate
         self._assistant = gate.assistant
         self._service = gate.assistant.administration
 
@@ -79,6 +81,25 @@ class PeoplePage:
         self._assistant.conversation.forget(person, BROWSER)
         told = said.TOLD_IN_CHAT if person.reachable else said.TELL_THEM
         return self._changed(request, f"{said.PASSKEY_TAKEN} {told}")
+
+    async def code_made(self, request: WebRequest) -> Response:
+        """Make a code with which somebody signs in once, and show it this one time. Raises NotHeldError."""
+        number = request.number("number")
+        made, problem = await request.tried(lambda: self._service.sign_in_code(request.person, number))
+        if made is None:
+            return await self._person(request, problem)
+        person, code = made
+        link = f"{self._gate.address.origin}/sign-in/{code.code}"
+        return request.page(
+            "sign_in_link.html",
+            said.SIGN_IN_LINK_FOR.format(name=_name(person, request.person)),
+            number=number,
+            code=code.code,
+            link=link,
+            qr=await request.run(qr_svg, link),
+            expires=formatting.moment(code.expires),
+            told=said.TOLD_IN_CHAT if person.reachable else said.TELL_THEM,
+        )
 
     def _changed(self, request: WebRequest, told: str) -> Response:
         return request.tell(f"/people/{request.number('number')}", told)

@@ -7,6 +7,8 @@ everybody's own right, the last administrator's too: they are told what that lea
 
 from __future__ import annotations
 
+import datetime as dt
+import logging
 import shlex
 from collections.abc import Collection
 from dataclasses import replace
@@ -19,7 +21,8 @@ from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Membership, Permission, Person, Role, Team
 from bot.errors import NotHeldError, RefusedError
 from bot.features.people import messages as said
-from bot.features.people.model import OpenInvitation, Passkey
+from bot.features.people.browsers import BrowserService
+from bot.features.people.model import OpenInvitation, Passkey, SignInCode
 from bot.features.people.service import (
     Invitation,
     change_role,
@@ -38,6 +41,10 @@ if TYPE_CHECKING:
     from bot.store.passkeys import PasskeyRepository
     from bot.store.people import PersonRepository
 
+log = logging.getLogger(__name__)
+
+#: How long a code holds that is made for somebody to sign in with.
+SIGN_IN_HOLDS = dt.timedelta(hours=24)
 #: For how many days an invitation may hold, and for how many people at most.
 DAYS, MOST_USES = (1, 7, 30), 500
 
@@ -50,6 +57,7 @@ class PeopleAdministration:
         people: PersonRepository,
         invitations: InvitationRepository,
         passkeys: PasskeyRepository,
+        browsers: BrowserService,
         screen: Screen,
         names: Authorities,
         clock: Clock,
@@ -57,6 +65,7 @@ class PeopleAdministration:
         self._people = people
         self._invitations = invitations
         self._passkeys = passkeys
+        self._browsers = browsers
         self._screen = screen
         self._names = names
         self._clock = clock
@@ -128,10 +137,19 @@ class PeopleAdministration:
 
     def may_remove(self, by: Person, number: int) -> Person:
         """Return somebody whom an administrator may remove. Raises NotHeldError and RefusedError."""
-        held = self._other(by, number)
-        if not held.councils <= set(self.councils(by)):
-            raise RefusedError(said.NOT_YOURS_ALONE)
-        return held
+        return self._theirs_alone(by, number, said.NOT_YOURS_ALONE)
+
+    def sign_in_code(self, by: Person, number: int) -> tuple[Person, SignInCode]:
+        """Make a code with which somebody else signs in once, tell them, and return both.
+
+        Whoever has it acts as that person. So it is made for those alone who are in no other council, and it
+        is logged who made it for whom. Raises NotHeldError and RefusedError.
+        """
+        held = self._theirs_alone(by, number, said.NO_CODE_FOR_THEM)
+        told = notice(held, list(said.SIGN_IN_CODE_MADE), self._clock())
+        made = self._browsers.code_for(held, SIGN_IN_HOLDS, told)
+        log.info("a code to sign in with was made: by=%s for=%s", by.actor, held.actor)
+        return held, made
 
     def remove(self, by: Person, number: int) -> Person:
         """Remove somebody with all that is kept of them, tell them, and return who it was.
@@ -198,6 +216,16 @@ class PeopleAdministration:
         if person is None or not _is_in(person, self.councils(by)):
             raise NotHeldError(core_messages.UNKNOWN_PERSON.format(number=number))
         return person
+
+    def _theirs_alone(self, by: Person, number: int, refusal: str) -> Person:
+        """Return somebody whom an administrator may change and who is in no other council than theirs.
+
+        Raises NotHeldError, and RefusedError saying ``refusal`` of who is.
+        """
+        held = self._other(by, number)
+        if not held.councils <= set(self.councils(by)):
+            raise RefusedError(refusal)
+        return held
 
     def _other(self, by: Person, number: int) -> Person:
         """Return somebody whom an administrator may change. Raises NotHeldError and RefusedError."""

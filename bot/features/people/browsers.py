@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock
+from bot.core.outgoing import OutgoingMessage
 from bot.core.people import Membership, Permission, Person, Role, Team
 from bot.features.people import messages as said
 from bot.features.people.model import FRESH, IDLE, LONGEST, MOST, SignedIn, SignInCode, new_token
@@ -28,9 +29,11 @@ class BrowserService:
         self._people = people
         self._clock = clock
 
-    def code_for(self, person: Person, hold: dt.timedelta) -> SignInCode:
-        """Make a code with which a person signs in once, while it holds."""
-        return self._code(person, self._clock() + hold)
+    def code_for(
+        self, person: Person, hold: dt.timedelta, messages: Sequence[OutgoingMessage] = ()
+    ) -> SignInCode:
+        """Make a code with which a person signs in once, while it holds, and send messages of that."""
+        return self._code(person, self._clock() + hold, messages=messages)
 
     def code_from(self, session: HeldSession, hold: dt.timedelta) -> SignInCode:
         """Make a code for another device of whoever is signed in.
@@ -90,7 +93,13 @@ class BrowserService:
         membership = Membership(Team(authority, FIRST_TEAM), Role.ADMINISTRATOR)
         return self._people.add(membership, said.FIRST_LABEL, self._clock())
 
-    def _code(self, person: Person, expires: dt.datetime, begun: dt.datetime | None = None) -> SignInCode:
+    def _code(
+        self,
+        person: Person,
+        expires: dt.datetime,
+        begun: dt.datetime | None = None,
+        messages: Sequence[OutgoingMessage] = (),
+    ) -> SignInCode:
         made = SignInCode(new_code(), expires)
-        self._browsers.add_code(made.code, person.id, expires, begun)
+        self._browsers.add_code(made.code, person.id, expires, begun, messages)
         return made

@@ -88,6 +88,13 @@ PASSKEY_TAKEN = (
     "An administrator removed a passkey of yours here, and signed you out on every device.",
     "Sign in in another way. If you have none, ask them for one.",
 )
+SIGN_IN_CODE_MADE = (
+    "An administrator made a link with which you sign in here in a browser, once.",
+    'If you did not ask for it, tell them. "Sign out on every device", on the page You, ends what it began.',
+)
+NO_CODE_FOR_THEM = (
+    "They are in a team of another council too, so no link is made here. Whoever runs the service can do it."
+)
 PASSKEY_OWNER = "Person {number}"
 NO_PASSKEY = "That passkey is not held."
 CHOOSE_ROLE = "Choose a role, and a council of yours."
