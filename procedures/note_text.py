@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from procedures.document import LOCAL_KINDS, Document, Kind, text_digest
+from procedures.document import LOCAL_KINDS, Document, Kind, Standing, text_digest
 from procedures.lists import YamlFile
 from procedures.notes import WrittenNote, read_notes, written_notes
 
@@ -31,9 +31,13 @@ BY_LINES = frozenset({TEXT, ASKED_AS, "position", "law_then", "notice"})
 #: What somebody may change of a note, in the order of a form.
 FIELDS = (HEADING, TEXT, *(name for name in NAMED if name != READ_AGAIN), ASKED_AS)
 
+#: What somebody may change of the head of a file, in the order of a form: not what says whose it is, or by
+#: what a text is known.
+HEAD_FIELDS = ("title", "published", "publisher", "url", "standing", "superseded_by")
+
 _NAMES = {named: name for name, named in NAMED.items()}
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_FRONT = re.compile(r"---[ ]*\n.*?\n---[ ]*(?:\n|\Z)", re.DOTALL)
+_FRONT = re.compile(r"(?P<opens>---[ ]*\n)(?P<fields>.*?\n)(?P<closes>---[ ]*(?:\n|\Z))", re.DOTALL)
 _HEADING = re.compile(r"#{1,6}(?!#)")
 _BOM = "\ufeff"
 
@@ -101,6 +105,50 @@ class NoteFileText:
         start, end = self._place(slug) or (0, 0)
         first = self.text.count("\n", 0, start) + 1
         return range(first, first + self.text.count("\n", start, end) + 1)
+
+    @property
+    def head_digest(self) -> str:
+        """The digest of the head as it stands."""
+        return text_digest(self._head)
+
+    @property
+    def head_lines(self) -> range:
+        """The lines on which the head stands, counted from 1."""
+        return range(1, self._head.count("\n") + 3)
+
+    def head_fields(self) -> dict[str, str]:
+        """Return what the head says that may be changed, by name; "" of what it does not say.
+
+        Raises NoteTextError where it cannot be read.
+        """
+        held = {"standing": Standing.UNKNOWN, **_head_of(self._head)}
+        return {name: str(held.get(name) or "") for name in HEAD_FIELDS}
+
+    def with_head(self, fields: Mapping[str, str]) -> NoteFileText:
+        """Return the file with other fields in its head; one that says nothing goes.
+
+        Raises NoteTextError where the head would not be read as what its fields say, and as it was otherwise.
+        """
+        head, held = self._head, _head_of(self._head)
+        for name, value in fields.items():
+            line = yaml.safe_dump({name: value}, allow_unicode=True, width=10_000) if value else ""
+            before = re.compile(rf"^{name}[ ]*:.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
+            head, replaced = before.subn(line.replace("\\", r"\\"), head, count=1)
+            head += "" if replaced else line
+        made = _head_of(head)
+        says = {name: str(made.get(name) or "") for name in fields}
+        others = [{n: v for n, v in known.items() if n not in fields} for known in (held, made)]
+        if says != dict(fields) or others[0] != others[1]:
+            raise NoteTextError
+        return replace(self, text=self.text.replace(self._head, head, 1))
+
+    @property
+    def _head(self) -> str:
+        """The lines of the head. Raises NoteTextError where there is none."""
+        front = _FRONT.match(self.text)
+        if front is None:
+            raise NoteTextError
+        return front["fields"]
 
     def fields_of(self, slug: str) -> dict[str, str] | None:
         """Return the fields of a note by their names, None where the file has none of that name.
@@ -180,6 +228,17 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
             start = line.start()
     if start is not None:
         yield start, len(text)
+
+
+def _head_of(lines: str) -> dict[str, object]:
+    """Return what the lines of a head say. Raises NoteTextError where they say nothing by name."""
+    try:
+        held = yaml.safe_load(lines)
+    except yaml.YAMLError as error:
+        raise NoteTextError from error
+    if not isinstance(held, dict):
+        raise NoteTextError
+    return held
 
 
 def _fields(block: str) -> dict[str, str]:

@@ -237,6 +237,25 @@ def test_a_new_note_is_written_by_one_officer_and_read_by_another(
         page.get_by_text(said.NOTE_READ_NOW).wait_for()
 
 
+def test_what_notes_say_of_their_document_is_changed_with_the_keyboard_alone(
+    site: Site, person: Person, page: Any, tmp_path: Path
+) -> None:
+    with own_notes(site, tmp_path) as folder:
+        sign_in(site, page, person)
+        page.goto("/office/notes/ford-rules-2030")
+        reach(page, said.HEAD_CHANGE)
+        page.keyboard.press("Enter")
+        page.get_by_label(said.HEAD_NAMES["published"], exact=True).fill("2030-07")
+        reach(page, said.NOTE_CHECK)
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name=said.HEAD_FINE).wait_for()
+        reach(page, said.NOTE_KEEP)
+        page.keyboard.press("Enter")
+        page.get_by_text(said.HEAD_KEPT).wait_for()
+        kept = (folder / "guidance" / "ford-rules-2030.md").read_text(encoding="utf-8")
+        assert "published: 2030-07\n" in kept
+
+
 def test_several_documents_with_nothing_in_doubt_are_kept_at_once(
     site: Site, person: Person, page: Any, tmp_path: Path
 ) -> None:
@@ -297,6 +316,12 @@ def test_axe_finds_nothing_serious_where_a_note_is_changed(
         page.get_by_label(said.NOTE_FIELDS["topics"], exact=True).fill("")
         page.get_by_role("button", name=said.NOTE_CHECK).click()
         page.get_by_text("the note has no topics").wait_for()
+        found += serious(Axe(), page)
+        page.goto("/office/note-head/ford-rules-2030")
+        found += serious(Axe(), page)
+        page.get_by_label(said.HEAD_NAMES["published"], exact=True).fill("soon")
+        page.get_by_role("button", name=said.NOTE_CHECK).click()
+        page.get_by_text("must be a year").wait_for()
         found += serious(Axe(), page)
         page.goto("/office/new-note/ford-rules-2030")
         found += serious(Axe(), page)

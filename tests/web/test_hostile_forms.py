@@ -26,6 +26,7 @@ from bot.core.people import Role
 
 DOCUMENT = "/documents/kent-19-010-314"
 NOTE, NEW_NOTE = "/office/notes/ford-rules-2030/bicycles", "/office/new-note/ford-rules-2030"
+HEAD = "/office/note-head/ford-rules-2030"
 CASE = {
     "danger": "no",
     "home": "kent",
@@ -106,6 +107,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/office/incoming/dropped": {},
     NOTE: {"do": "look", "was": "", "seen": "", "text": "It may be wheeled over.", "asked_as": "bikes"},
     NEW_NOTE: {"do": "look", "seen": "", "heading": "Over by day", "text": "By day.", "asked_as": "over"},
+    HEAD: {"do": "look", "was": "", "seen": "", "title": "Ford Rules", "standing": "current"},
     "/office/incoming/999999": {"do": "correct", "title": "Crossing rules", "kind": "other"},
     f"/office{DOCUMENT}": {"title": "Crossing rules", "kind": "other", "standing": "current", "by": ""},
     f"/office{DOCUMENT}/removal": {},
@@ -125,6 +127,7 @@ KEPT = {
     "/sessions/questions/new",
     NOTE,
     NEW_NOTE,
+    HEAD,
 }
 #: The form of a guest is tried with the sessions: nobody else has its token.
 OF_GUESTS = {"/guest"}
@@ -225,7 +228,11 @@ def assert_nothing_kept(site: Site, caplog: pytest.LogCaptureFixture, *words: st
 
 def test_every_form_is_tried(site: Site) -> None:
     there = {route.path for route in site.app.routes if "POST" in (getattr(route, "methods", None) or ())}
-    notes = {"/office/notes/{document}/{note}": NOTE, "/office/new-note/{document}": NEW_NOTE}
+    notes = {
+        "/office/notes/{document}/{note}": NOTE,
+        "/office/new-note/{document}": NEW_NOTE,
+        "/office/note-head/{document}": HEAD,
+    }
     things = {**notes, "{document}": "kent-19-010-314", "{number}": "999999", "{council}": "kent"}
     named = {reduce(lambda path, thing: path.replace(*thing), things.items(), path) for path in there}
     assert named == set(FORMS) | OF_GUESTS | OF_FILES

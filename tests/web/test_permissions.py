@@ -184,6 +184,8 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("GET", "/office/notes/{document}"): DOCUMENTS,
     ("GET", "/office/new-note/{document}"): DOCUMENTS,
     ("POST", "/office/new-note/{document}"): DOCUMENTS,
+    ("GET", "/office/note-head/{document}"): DOCUMENTS,
+    ("POST", "/office/note-head/{document}"): DOCUMENTS,
     ("GET", "/office/notes/{document}/{note}"): DOCUMENTS,
     ("POST", "/office/notes/{document}/{note}"): DOCUMENTS,
     ("GET", "/office/refresh"): DOCUMENTS,
@@ -203,6 +205,7 @@ FORMS = {
     "/documents/{document}/wrong": {"words": "The fourth paragraph names a form that is not used any more."},
     "/office/incoming/addresses": {"addresses": "http://127.0.0.1:9/rules"},
     "/office/incoming/kept": {"documents": "999998"},  # a list of none
+    "/office/note-head/{document}": {"do": "keep", "title": "Ford Rules"},
     "/office/new-note/{document}": {"do": "keep", "heading": "It is agreed on the day"},
     "/office/notes/{document}/{note}": {"do": "keep", "text": "It is agreed on the day."},
     "/office/refresh/{document}": {"do": "leave"},
@@ -301,6 +304,8 @@ OF_NO_NOTES = {
     ("GET", "/office/notes/{document}"),
     ("GET", "/office/new-note/{document}"),
     ("POST", "/office/new-note/{document}"),
+    ("GET", "/office/note-head/{document}"),
+    ("POST", "/office/note-head/{document}"),
     ("GET", "/office/notes/{document}/{note}"),
     ("POST", "/office/notes/{document}/{note}"),
 }

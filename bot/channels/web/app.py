@@ -26,6 +26,7 @@ from bot.channels.web.gate import View, WebGate
 from bot.channels.web.incoming import IncomingPage
 from bot.channels.web.invitations import InvitationPage
 from bot.channels.web.learning import LearningPage
+from bot.channels.web.note_head import NoteHeadPage
 from bot.channels.web.notes import NotesPage
 from bot.channels.web.office import OfficePage
 from bot.channels.web.passkeys import PasskeyPage
@@ -81,7 +82,8 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
     wrong = WrongSourcePage(gate)
     people, invitations, service = PeoplePage(gate), InvitationPage(gate), ServicePage(gate)
     office, incoming = OfficePage(gate), IncomingPage(gate)
-    refresh, against, notes = RefreshPage(gate), AgainstPage(gate), NotesPage(gate)
+    refresh, against = RefreshPage(gate), AgainstPage(gate)
+    notes, note_head = NotesPage(gate), NoteHeadPage(gate)
     sign_in = SignInPage(gate)
     you = YouPage(gate, sign_in)
     account = AccountPage(gate, sign_in, you)
@@ -190,6 +192,8 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/office/notes/{document}", DOCUMENTS, notes.listed),
         ("GET", "/office/new-note/{document}", DOCUMENTS, notes.blank),
         ("POST", "/office/new-note/{document}", DOCUMENTS, notes.written),
+        ("GET", "/office/note-head/{document}", DOCUMENTS, note_head.opened),
+        ("POST", "/office/note-head/{document}", DOCUMENTS, note_head.decided),
         ("GET", "/office/notes/{document}/{note}", DOCUMENTS, notes.opened),
         ("POST", "/office/notes/{document}/{note}", DOCUMENTS, notes.decided),
         ("GET", "/office/refresh", DOCUMENTS, refresh.listed),

@@ -719,8 +719,8 @@ NOTES_OF_WHICH = "Write or change a note"
 NOTES_FIRST = "Write the first note on a document"
 NOTES_NONE_YET = "This document has no note yet."
 NOTE_FIRST = (
-    "This is the first note on this document. See first that its kind, date and council are right: after "
-    "that they are changed in the file of its notes alone."
+    "This is the first note on this document. See first that its kind, date and council are right. After "
+    "that they are not changed on the document's page."
 )
 NOTES_ON = "Notes on {title}"
 NOTES_CHOOSE = "Open a note to change it, or to say that you read it a second time."
@@ -763,7 +763,7 @@ NOTE_HINTS = {
 }
 NOTE_CHECK, NOTE_CHECK_AGAIN, NOTE_KEEP = "Check it", "Check it again", "Keep it"
 NOTE_FINE = "No mistake found in this note"
-NOTE_ELSEWHERE = "In other places, with this note as it stands here"
+NOTE_ELSEWHERE = "In other places, with this as it stands here"
 NOTE_TO_MEND = "It was not kept. Mend what was found first."
 NOTE_LOOK_AGAIN = "It was not kept: it is not what was checked. Look at what was found, then keep it."
 NOTE_KEPT = "Kept. The assistant answers with it from now on. Somebody else reads it a second time."
@@ -772,6 +772,25 @@ NOTE_READ = "Reading a second time"
 NOTE_READ_HOW = "Read it against its paragraphs, not against what you think it should say."
 NOTE_READ_BUTTON = "I have read it against its paragraphs"
 NOTE_READ_NOW = "Noted, with today's date: it was read a second time."
+HEAD, HEAD_CHANGE = "What its notes say of the document", "Change what is said of the document"
+HEAD_HOW = (
+    "Every note on this document is shown with this. It is checked before it is kept, with all that rests on "
+    "it. Whose it is and its other particulars are changed in the file of its notes."
+)
+HEAD_FINE = "No mistake found in what is said of it"
+HEAD_KEPT = "Kept. Cards show it from now on."
+HEAD_NAMES = {
+    "title": "Title",
+    "published": "Date",
+    "publisher": "Publisher",
+    "url": "Web address",
+    "standing": STANDING,
+    "superseded_by": REPLACED_WITH,
+}
+HEAD_HINTS = {
+    "published": FIELD_HINTS["date"],
+    "url": "Where the publisher has it, such as https://www.example.org/rules.",
+}
 ITS_NOTES = "Its notes"
 BACK_TO_NOTES, BACK_TO_NOTES_ON = "All notes", "All notes on this document"
 TAKE_DOCUMENT_OUT = "Take it out"

@@ -69,6 +69,7 @@ class NotesPage:
             said.NOTES_ON.format(title=file.document.title),
             notes=list_page(request, f"/office/notes/{document_id}", groups),
             new=_address_of_new(document_id),
+            head=f"/office/note-head/{document_id}" if file.lines else "",
         )
 
     async def blank(self, request: WebRequest) -> Response:
@@ -81,7 +82,7 @@ class NotesPage:
         office, person, document_id = self._assistant.note_office, request.person, request.path("document")
         file = await request.run(office.file, person, document_id)
         typed = _typed(request)
-        draft, problem = await self._moved(
+        draft, problem = await moved(
             request,
             lambda: office.look_at_new(person, document_id, typed),
             lambda: office.keep_new(person, document_id, typed, request.given("seen")),
@@ -109,7 +110,7 @@ class NotesPage:
                 return request.tell(_address_of(*at), said.NOTE_READ_NOW)
             return await self._page(request, await request.run(self._opened, request), problem)
         typed = _typed(request)
-        draft, problem = await self._moved(
+        draft, problem = await moved(
             request,
             lambda: office.look_at(person, *at, typed, was),
             lambda: office.keep(person, *at, typed, was, request.given("seen")),
@@ -118,18 +119,6 @@ class NotesPage:
             return request.tell(_address_of(*at), said.NOTE_KEPT)
         note = await request.run(self._opened_still, request)
         return await self._page(request, note, problem, draft=draft, typed=typed)
-
-    async def _moved(
-        self, request: WebRequest, look: Callable[[], NoteDraft], keep: Callable[[], NoteDraft]
-    ) -> tuple[NoteDraft | None, str]:
-        """Do what a button says; return what came of it, and why it was not kept. Raises NotHeldError."""
-        moves, move = {"look": look, "keep": keep}, request.given("do")
-        if move not in moves:
-            raise NotHeldError(said.NO_PAGE)
-        draft, problem = await request.tried(moves[move])
-        if draft and move == "keep" and not draft.is_kept:
-            problem = said.NOTE_TO_MEND if draft.to_mend else said.NOTE_LOOK_AGAIN
-        return draft, problem
 
     def _is_first(self, document: Document) -> bool:
         """Whether a note would be the first on its document."""
@@ -172,7 +161,7 @@ class NotesPage:
             standing=said.NOTE_IS_READ if note and note.is_read else said.NOTE_IS_UNREAD,
             address=_address_of(request.path("document"), request.path("note")),
             fields=_fields({**held, **again}),
-            was=_digest(request.given("was")) if typed and not is_conflict else now,
+            was=digest_in(request.given("was")) if typed and not is_conflict else now,
             now=[field for field in _fields(held) if field.value] if is_conflict else [],
             may_read=note is not None and note.may_read and not typed,
             digest=now,
@@ -214,23 +203,43 @@ class NotesPage:
         **values: Any,
     ) -> Response:
         """Return the page of a note, with what was found where it was checked."""
-        return request.page(
-            "note.html",
-            title,
-            400 if problem else 200,
-            problem=problem,
-            of_document=request.path("document"),
-            seen=draft.digest if draft else "",
-            checked=draft is not None,
-            to_mend=draft.to_mend if draft else (),
-            elsewhere=_placed(draft.elsewhere if draft else ()),
-            **values,
-        )
+        return draft_page(request, title, problem, draft, how=said.NOTE_HOW, fine=said.NOTE_FINE, **values)
 
     def _may_be_shown(self, typed: Mapping[str, str]) -> dict[str, str]:
         """What of the fields that somebody typed may stand on a page again."""
         office = self._assistant.note_office
         return {name: cleaned(name, words) for name, words in typed.items() if office.may_be_shown(words)}
+
+
+async def moved(
+    request: WebRequest, look: Callable[[], NoteDraft], keep: Callable[[], NoteDraft]
+) -> tuple[NoteDraft | None, str]:
+    """Do what a button says; return what came of it, and why it was not kept. Raises NotHeldError."""
+    moves, move = {"look": look, "keep": keep}, request.given("do")
+    if move not in moves:
+        raise NotHeldError(said.NO_PAGE)
+    draft, problem = await request.tried(moves[move])
+    if draft and move == "keep" and not draft.is_kept:
+        problem = said.NOTE_TO_MEND if draft.to_mend else said.NOTE_LOOK_AGAIN
+    return draft, problem
+
+
+def draft_page(
+    request: WebRequest, title: str, problem: str, draft: NoteDraft | None, **values: Any
+) -> Response:
+    """Return the page on which something of a file of notes is changed, with what was found there."""
+    return request.page(
+        "note.html",
+        title,
+        400 if problem else 200,
+        problem=problem,
+        of_document=request.path("document"),
+        seen=draft.digest if draft else "",
+        checked=draft is not None,
+        to_mend=draft.to_mend if draft else (),
+        elsewhere=_placed(draft.elsewhere if draft else ()),
+        **values,
+    )
 
 
 def _typed(request: WebRequest) -> dict[str, str]:
@@ -248,7 +257,7 @@ def _address_of_new(document_id: str) -> str:
     return f"/office/new-note/{document_id}"
 
 
-def _digest(sent: str) -> str:
+def digest_in(sent: str) -> str:
     """What a form carried unseen, where it is a digest."""
     return sent if re.fullmatch(r"[0-9a-f]{16}", sent) else ""
 

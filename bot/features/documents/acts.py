@@ -37,13 +37,14 @@ class ActKind(StrEnum):
     NOTE_WRITTEN = "note written"
     NOTE_CHANGED = "note changed"
     NOTE_READ = "note read again"
+    HEAD_CHANGED = "head of notes changed"
 
 
 @dataclass(frozen=True)
 class Act:
     """One act: ``digest`` is that of the text's file, ``done`` when it stood, None where it never did.
 
-    Of a note ``document_id`` is its id, and ``digest`` that of its text.
+    Of a note ``document_id`` is its id, and ``digest`` that of its text; of a head, of what it says.
     """
 
     did: ActKind

@@ -311,6 +311,13 @@ NOTE_LINES = (
     "it in another way."
 )
 NOTE_OWN_CHANGE = "You changed this note yourself, so somebody else reads it a second time."
+NO_HEAD_YET = "This document has no note yet. Write the first: what is known of the document begins its file."
+HEAD_CHANGED_SINCE = (
+    "Somebody changed this since you opened it, so nothing was kept. What you typed stands in the form; what "
+    "the file says now stands under it."
+)
+HEAD_AS_IT_WAS = "The file says so already. Nothing changed."
+HEAD_LINES = "The head of this file cannot be written so. Change it with a text editor."
 PERSONAL_IN_NOTE = (
     "Something you typed may hold personal details, is too long, or cannot be read. Say it without, in plain "
     "letters. The field is as it was before."

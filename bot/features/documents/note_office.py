@@ -11,7 +11,7 @@ import fcntl
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, count
@@ -31,6 +31,7 @@ from procedures.document import slug as slug_of
 from procedures.library import SHIPPED, Library, is_shipped
 from procedures.note_text import (
     FIELDS,
+    HEAD_FIELDS,
     HEADING,
     READ_AGAIN,
     RETIRED,
@@ -61,6 +62,15 @@ class OfficeNote:
     digest: str
     is_read: bool
     may_read: bool
+
+
+@dataclass(frozen=True)
+class OfficeHead:
+    """What the head of a file of notes says of its document, as it stands now, with the digest of that."""
+
+    document: Document
+    fields: Mapping[str, str]
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -113,6 +123,11 @@ class NoteOffice:
         files = (file for file in self._library.files if may_change(file.document))
         found = [(file.document, len(file.notes)) for file in files]
         return sorted(found, key=lambda each: each[0].title.casefold())
+
+    def all_documents(self) -> list[Document]:
+        """Return the documents that have notes, whoever may change them."""
+        self._library.follow()
+        return [file.document for file in self._library.files]
 
     def without_notes(self, person: Person) -> list[Document]:
         """Return the documents that have no note yet and on which somebody may write the first, by title."""
@@ -199,6 +214,33 @@ class NoteOffice:
             file, slug, made = self._added(person, document_id, typed)
             return self._kept(person, ActKind.NOTE_WRITTEN, file, slug, made, seen)
 
+    def opened_head(self, person: Person, document_id: str) -> OfficeHead:
+        """Return the head of the notes on a document as their file stands now.
+
+        Raises NotHeldError, and RefusedError where the document has no note yet.
+        """
+        file = self._with_head(person, document_id)
+        with _plainly():
+            text = _text_of(file)
+            return OfficeHead(file.document, text.head_fields(), text.head_digest)
+
+    def look_at_head(self, person: Person, document_id: str, typed: Mapping[str, str], was: str) -> NoteDraft:
+        """Return a head as somebody typed it, checked with all that rests on it. Raises as ``look_at``."""
+        file, made = self._changed_head(person, document_id, typed, was)
+        return self._draft(file, made, "", made.head_lines, made.head_digest)
+
+    def keep_head(
+        self, person: Person, document_id: str, typed: Mapping[str, str], was: str, seen: str
+    ) -> NoteDraft:
+        """Keep a head as somebody typed it, where nothing of it is to be mended and they saw it checked."""
+        with self._alone():
+            file, made = self._changed_head(person, document_id, typed, was)
+            draft = self._draft(file, made, "", made.head_lines, made.head_digest)
+            if draft.to_mend or draft.digest != seen:
+                return draft
+            self._write(person, ActKind.HEAD_CHANGED, file, document_id, made.head_digest, made)
+            return replace(draft, is_kept=True)
+
     def say_read(self, person: Person, document_id: str, slug: str, was: str) -> None:
         """Note that somebody else than who changed it read a note a second time, against its paragraphs.
 
@@ -212,11 +254,11 @@ class NoteOffice:
                 return
             if not note.may_read:
                 raise RefusedError(document_messages.NOTE_OWN_CHANGE)
-            file = self.file(person, document_id)
+            file, note_id = self.file(person, document_id), f"{document_id}/{slug}"
             today = day_of(self._clock()).isoformat()
             with _plainly():
                 made = _text_of(file).changed(slug, {**note.fields, READ_AGAIN: today})
-            self._write(person, ActKind.NOTE_READ, file, slug, made)
+            self._write(person, ActKind.NOTE_READ, file, note_id, made.digest_of(slug), made)
 
     def may_be_shown(self, typed: str) -> bool:
         """Whether what somebody typed may be shown to them again."""
@@ -242,6 +284,31 @@ class NoteOffice:
         except NoteTextError:
             raise RefusedError(document_messages.NOTE_LINES) from None
 
+    def _with_head(self, person: Person, document_id: str) -> NoteFile:
+        """Return a file that is there. Raises NotHeldError and RefusedError."""
+        file = self.file(person, document_id)
+        if _is_to_be_begun(file):
+            raise RefusedError(document_messages.NO_HEAD_YET)
+        return file
+
+    def _changed_head(
+        self, person: Person, document_id: str, typed: Mapping[str, str], was: str
+    ) -> tuple[NoteFile, NoteFileText]:
+        """Return a file, and its text with the head that somebody typed."""
+        file = self._with_head(person, document_id)
+        with _plainly():
+            text = _text_of(file)
+            held = text.head_fields()
+        changed = self._screened(typed, held, HEAD_FIELDS)
+        if text.head_digest != was:
+            raise RefusedError(document_messages.HEAD_CHANGED_SINCE)
+        if not changed:
+            raise RefusedError(document_messages.HEAD_AS_IT_WAS)
+        try:
+            return file, text.with_head(changed)
+        except NoteTextError:
+            raise RefusedError(document_messages.HEAD_LINES) from None
+
     def _added(
         self, person: Person, document_id: str, typed: Mapping[str, str]
     ) -> tuple[NoteFile, str, NoteFileText]:
@@ -256,9 +323,11 @@ class NoteOffice:
         except NoteTextError:
             raise RefusedError(document_messages.NOTE_LINES) from None
 
-    def _screened(self, typed: Mapping[str, str], held: Mapping[str, str]) -> dict[str, str]:
+    def _screened(
+        self, typed: Mapping[str, str], held: Mapping[str, str], names: Sequence[str] = FIELDS
+    ) -> dict[str, str]:
         """Return the fields that somebody typed otherwise than they are held. Raises RefusedError."""
-        given = {name: cleaned(name, typed[name]) for name in FIELDS if name in typed}
+        given = {name: cleaned(name, typed[name]) for name in names if name in typed}
         changed = {name: words for name, words in given.items() if words != held.get(name, "")}
         if not all(map(self.may_be_shown, changed.values())):
             raise RefusedError(document_messages.PERSONAL_IN_NOTE)
@@ -271,17 +340,23 @@ class NoteOffice:
         draft = self._checked(file, made, slug)
         if draft.to_mend or draft.digest != seen:
             return draft
-        self._write(person, did, file, slug, made)
+        self._write(person, did, file, f"{file.document.id}/{slug}", draft.digest, made)
         return replace(draft, is_kept=True)
 
     def _checked(self, file: NoteFile, made: NoteFileText, slug: str) -> NoteDraft:
-        own, to_mend, elsewhere = made.lines_of(slug), [], []
+        return self._draft(file, made, slug, made.lines_of(slug), made.digest_of(slug))
+
+    def _draft(
+        self, file: NoteFile, made: NoteFileText, slug: str, own: Container[int], digest: str
+    ) -> NoteDraft:
+        """Return what is found with a file as it was made; what stands on its ``own`` lines is to mend."""
+        to_mend, elsewhere = [], []
         for found in self._check({file.path: made.text}):
             if found.path == file.path and found.line in own:
                 to_mend.append(found.message.removeprefix(f"{slug}: "))
             else:
                 elsewhere.append((self._place_of(found.path), found.line, found.message))
-        return NoteDraft(slug, made.digest_of(slug), tuple(to_mend), tuple(elsewhere))
+        return NoteDraft(slug, digest, tuple(to_mend), tuple(elsewhere))
 
     def _place_of(self, path: Path) -> str:
         """Where a file of the library lies in its folder."""
@@ -298,11 +373,12 @@ class NoteOffice:
                 changed.clear()
         return frozenset(changed)
 
-    def _write(self, person: Person, did: ActKind, file: NoteFile, slug: str, made: NoteFileText) -> None:
-        """Put a file in place of the one that is there, logged before it is done."""
+    def _write(
+        self, person: Person, did: ActKind, file: NoteFile, of: str, digest: str, made: NoteFileText
+    ) -> None:
+        """Put a file in place of the one that is there; what was done ``of`` which part is logged before."""
         path, journal, now = _real(file.path), self._journal(), self._clock()
-        place, digest = self._place_of(file.path), made.digest_of(slug)
-        act = Act(did, f"{file.document.id}/{slug}", digest, place, person.actor, now)
+        act = Act(did, of, digest, self._place_of(file.path), person.actor, now)
         numbers = journal.begin([act])
         try:
             path.parent.mkdir(exist_ok=True)
