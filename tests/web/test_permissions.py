@@ -193,6 +193,8 @@ NEEDED: dict[tuple[str, str], Permission | None] = {
     ("GET", "/office/refresh/{document}"): DOCUMENTS,
     ("POST", "/office/refresh/{document}"): DOCUMENTS,
 }
+#: Bytes of a page without an answer at most, beside 75 kB of stylesheet and script; and what may be longer.
+LARGEST_PAGE, LONG = 70_000, {"/documents/{document}/whole"}
 #: What a guest alone is let in to; everybody else is sent to where a session is joined.
 GUESTS = {("GET", "/guest"), ("POST", "/guest"), ("GET", "/guest/live")}
 #: What each page with a form is sent, so that it does what it is for.
@@ -383,6 +385,7 @@ def test_each_role_is_let_in_where_it_may_be_and_told_where_it_may_not(
         if role is None:
             site.assistant.store.people.leave(person.id, Team(council, "duty"))
         answer = sent(browser, method, path, form_token(browser.cookies["session"]))
+        assert method == "POST" or len(answer.content) < LARGEST_PAGE or path in LONG, path
         is_in = answer.status_code != 403 and answer.headers.get("location") != "/sign-in"
         assert is_in is (needed is None or needed in may), (method, path, answer.status_code)
         if not is_in:
