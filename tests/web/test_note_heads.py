@@ -54,7 +54,7 @@ def test_a_head_is_checked_kept_shown_at_once_and_logged(site: Site, officer: Of
     assert "July 2030" in said_on(officer.browser.asks("can a bicycle cross the ford"))
     (act,) = [act for act in site.assistant.documents.acts() if act.document_id == "ford-rules-2030"]
     assert (act.did.value, act.actor, act.done is not None) == (
-        "head of notes changed",
+        "note changed",
         officer.person.actor,
         True,
     )

@@ -37,14 +37,14 @@ class ActKind(StrEnum):
     NOTE_WRITTEN = "note written"
     NOTE_CHANGED = "note changed"
     NOTE_READ = "note read again"
-    HEAD_CHANGED = "head of notes changed"
 
 
 @dataclass(frozen=True)
 class Act:
     """One act: ``digest`` is that of the text's file, ``done`` when it stood, None where it never did.
 
-    Of a note ``document_id`` is its id, and ``digest`` that of its text; of a head, of what it says.
+    Of a note ``document_id`` is its id, and ``digest`` that of its text. The head of a file of notes is one
+    that has the document's id: an earlier version, after an upgrade was taken back, knows no other word.
     """
 
     did: ActKind

@@ -238,7 +238,7 @@ class NoteOffice:
             draft = self._draft(file, made, "", made.head_lines, made.head_digest)
             if draft.to_mend or draft.digest != seen:
                 return draft
-            self._write(person, ActKind.HEAD_CHANGED, file, document_id, made.head_digest, made)
+            self._write(person, ActKind.NOTE_CHANGED, file, document_id, made.head_digest, made)
             return replace(draft, is_kept=True)
 
     def say_read(self, person: Person, document_id: str, slug: str, was: str) -> None:
