@@ -383,7 +383,7 @@ class _LookedAt:
 
     def holding(self, words: str) -> list[str]:
         """Return the ids of the originals that hold some words."""
-        near = self._moment.holding(words.strip(), 10 * MOST, self._view.hidden)
+        near = self._moment.holding(words, 10 * MOST, self._view.hidden)
         return self._kept([place for place, text in near if words in plain_words(text)])
 
     def paragraphs(self, documents: Sequence[Document], number: str) -> dict[str, list[str]]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 #: The newest change of the tables; a database that stands here needs nothing done.
-HEAD = "0026"
+HEAD = "0027"
 
 #: Seconds to wait for a server that does not answer.
 PATIENCE = 10

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -35,13 +36,13 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 from bot.errors import StoreError
 from bot.store.database import Database
 from bot.store.document_tables import shared_index
-from bot.store.search_tables import searched_counts, searched_documents, searched_passages
+from bot.store.search_tables import held_passages, searched_counts, searched_documents
 from bot.store.sight import see_as
 from embeddings.catalogue import searched_texts
 from embeddings.encoder import Floats
 from embeddings.keywords import stems_of
 from embeddings.lookup import plain_words
-from embeddings.passage_store import Stands, StoredDocument, StoredPlace, Totals, WantedWords
+from embeddings.passage_store import MOST_PLACES, Stands, StoredDocument, StoredPlace, Totals, WantedWords
 from embeddings.segment import Segment, document_from, segment_bytes, segment_of
 from procedures.library import plain_locator
 
@@ -53,7 +54,7 @@ OLD_PGVECTOR = "the extension vector of PostgreSQL is older than 0.8"
 TAKEN_AWAY = "What the database searches was taken away from it; ask again."
 
 #: The table of vectors, which is made where pgvector is there.
-VECTORS = "searched_vectors"
+VECTORS = "held_vectors"
 #: The oldest pgvector that searches as it is asked to here: with halves, and on past what is not shown.
 OLDEST = (0, 8)
 #: How many near vectors the index looks at before it is content; more is slower and surer.
@@ -64,8 +65,6 @@ LOOKED_AT_AS_IT_GROWS = 128
 LONGEST_PUT = 600
 #: Versions of the program, or encoders, for which a document is kept searchable.
 VERSIONS = 2
-#: Words at the beginning of a quotation by which passages are looked up before all of it is compared.
-QUOTED = 60
 
 _MADE_WITH = re.compile(r"[0-9a-z-]{1,40}")
 
@@ -162,7 +161,7 @@ class PassageRepository:
         if not _is_there(connection, name):
             connection.execute(
                 text(
-                    f"create index {name} on searched_vectors using hnsw "
+                    f"create index {name} on {VECTORS} using hnsw "
                     f"((vector::halfvec({self._dimensions()})) halfvec_ip_ops) "
                     f"with (ef_construction = {LOOKED_AT_AS_IT_GROWS}) where made_with = '{self.made_with}'"
                 )
@@ -283,13 +282,13 @@ class StoredMoment:
             return []
         wanted = plain_locator(number)
         cut = [wanted[:at] for at, sign in enumerate(wanted) if sign in " ("]
-        place = searched_passages.c.place
-        return self._places(
-            document_ids, place.in_([wanted, *cut]) | place.startswith(wanted, autoescape=True)
-        )
+        place = held_passages.c.place
+        # As a range, since a policy lets no index be used for what LIKE asks.
+        begins = (place >= wanted) & (place <= f"{wanted}\U0010ffff")
+        return self._places(document_ids, place.in_([wanted, *cut]) | begins)
 
     def _places(self, document_ids: Collection[str], which: ColumnElement[bool]) -> list[StoredPlace]:
-        table, of = searched_passages.c, searched_documents.c
+        table, of = held_passages.c, searched_documents.c
         wanted = (
             select(table.id, of.document_id, table.passage_id, table.locator)
             .join(searched_documents, of.id == table.document)
@@ -326,12 +325,24 @@ class StoredMoment:
         return set(rows.scalars())
 
     def holding(self, words: str, most: int, without: Collection[int]) -> list[tuple[StoredPlace, str]]:
-        """Return up to ``most`` passages that may hold some words one after another, with their texts."""
-        begins = " ".join(words.split()[:QUOTED]).encode("utf-8", "replace").decode()
-        rows = self._connection.execute(
-            text(_HOLDING),
-            {"words": begins, "made_with": self._made_with, "without": list(without), "most": most},
-        )
+        """Return up to ``most`` passages that may hold some words one after another, with their texts.
+
+        Words that are all too common to be looked for are held by none.
+        """
+        plain = _storable(words)
+        stems = set(stems_of(plain))
+        held = self.holding_stems(stems, without)
+        if not stems or any(held.get(stem, 0) <= 0 for stem in stems):
+            return []
+        rarest, places = list[str](), 0
+        for stem in sorted(stems, key=lambda stem: held[stem]):
+            if rarest and places + held[stem] > MOST_PLACES:
+                break
+            rarest.append(stem)
+            places += held[stem]
+        given = {"stems": rarest, "count": len(rarest), "words": plain}
+        given |= {"made_with": self._made_with, "without": list(without), "most": most}
+        rows = self._connection.execute(text(_HOLDING), given)
         return [(StoredPlace(*row[:4]), row[4]) for row in rows]
 
     def segments(self, numbers: Collection[int]) -> list[bytes]:
@@ -340,7 +351,7 @@ class StoredMoment:
         assert driver is not None
         with driver.cursor(binary=True) as cursor:  # written out as text, these would be twice as long
             wanted = (
-                "select p.segment from searched_passages p join searched_documents d on d.id = p.document "
+                "select p.segment from held_passages p join searched_documents d on d.id = p.document "
                 "where p.id = any(%s) order by p.id"
             )
             return [row[0] for row in cursor.execute(wanted, [sorted(numbers)])]
@@ -349,10 +360,12 @@ class StoredMoment:
 #: Makes the vectors' table; what was searchable without one, as in a restored database, is made so again.
 _VECTORS = (
     "delete from searched_documents",
-    "create table searched_vectors (passage bigint not null, document integer not null "
+    "drop table if exists searched_vectors",  # as the version before this one made it, without a policy
+    "create table held_vectors (passage bigint not null, document integer not null "
     "references searched_documents (id) on delete cascade, made_with varchar(40) not null, "
     "vector halfvec not null)",
-    "create index ix_searched_vectors_document on searched_vectors (document)",
+    "create index ix_searched_vectors_document on held_vectors (document)",
+    "select safeguarding_kept_apart('held_vectors', 'searched_vectors')",
 )
 _SEARCHING = (
     f"set local jit = off; set local hnsw.ef_search = {LOOKED_AT}; "
@@ -361,14 +374,14 @@ _SEARCHING = (
 _NEAREST = """
     select distinct near.passage
     from unnest(cast(:vectors as text[])::halfvec[]) as q(vector), lateral (
-        select v.passage from searched_vectors v where {version} {shown}
+        select v.passage from held_vectors v where {version} {shown}
         order by (v.vector::{kind}) <#> q.vector::{kind} limit :count
     ) near
 """
 _BY_WORDS = """
     select w.passage
     from unnest(cast(:stems as text[]), cast(:weights as float8[])) as q(stem, weight)
-    join searched_words w on w.stem = q.stem
+    join held_words w on w.stem = q.stem
     join searched_documents d on d.id = w.document
     where d.made_with = :made_with and d.id <> all(cast(:without as integer[]))
     group by w.passage
@@ -378,10 +391,15 @@ _BY_WORDS = """
     )) desc, w.passage
     limit :count
 """
+#: Looked up by stems, since a policy lets no index of words be used for what full text search asks.
 _HOLDING = """
     select p.id, d.document_id, p.passage_id, p.locator, p.plain
-    from searched_passages p join searched_documents d on d.id = p.document
-    where p.phrases @@ phraseto_tsquery('simple', :words)
+    from held_passages p join searched_documents d on d.id = p.document
+    where p.id in (
+        select w.passage from held_words w where w.stem = any(cast(:stems as text[]))
+        group by w.passage having count(*) = :count
+    )
+    and strpos(p.plain, :words) > 0
     and d.made_with = :made_with and d.id <> all(cast(:without as integer[]))
     order by p.id limit :most
 """
@@ -432,25 +450,54 @@ def _put_passages(connection: Connection, document: int, segment: Segment, made_
     taken = "select nextval('searched_passages_id_seq') from generate_series(1, :count)"
     numbers = sorted(connection.execute(text(taken), {"count": count}).scalars())
     with driver.cursor() as cursor:
-        columns = "(id, document, passage_id, locator, place, plain, segment)"
-        with cursor.copy(f"copy searched_passages {columns} from stdin") as copy:
-            for place, (number, passage) in enumerate(zip(numbers, segment.passages, strict=True)):
-                told = (
-                    passage.id,
-                    passage.locator,
-                    plain_locator(passage.locator),
-                    plain_words(passage.text),
-                )
-                copy.write_row((number, document, *map(_storable, told), segment_bytes(segment.part(place))))
-        with cursor.copy("copy searched_words (stem, passage, document, times, length) from stdin") as copy:
-            for number, texts in zip(numbers, searched_texts(segment), strict=True):
-                times = Counter(stems_of(" ".join(texts)))
-                for stem, often in times.items():
-                    copy.write_row((stem, number, document, min(often, 32767), times.total()))
-        with cursor.copy("copy searched_vectors (passage, document, made_with, vector) from stdin") as copy:
-            for unit in np.flatnonzero(~segment.asked).tolist():
-                number = numbers[segment.owners[unit]]
-                copy.write_row((number, document, made_with, _written(segment.encoded.vectors[unit])))
+        for rows in _batches(_passage_rows(numbers, segment)):
+            cursor.execute(_PUT_PASSAGES, [document, *map(list, zip(*rows, strict=True))])
+        for words in _batches(_word_rows(numbers, segment)):
+            cursor.execute(_PUT_WORDS, [document, *map(list, zip(*words, strict=True))])
+        for near in _batches(_vector_rows(numbers, segment)):
+            cursor.execute(_PUT_VECTORS, [document, made_with, *map(list, zip(*near, strict=True))])
+
+
+#: Rows that go into a statement as arrays, one a column: COPY takes none in where policies hold.
+TOGETHER = 200
+_PUT_PASSAGES = """
+    insert into held_passages (document, id, passage_id, locator, place, plain, segment)
+    select %s::integer, one.*
+    from unnest(%b::bigint[], %b::text[], %b::text[], %b::text[], %b::text[], %b::bytea[]) as one
+"""
+_PUT_WORDS = """
+    insert into held_words (document, stem, passage, times, length)
+    select %s::integer, one.* from unnest(%b::text[], %b::bigint[], %b::smallint[], %b::integer[]) as one
+"""
+_PUT_VECTORS = """
+    insert into held_vectors (document, made_with, passage, vector)
+    select %s::integer, %s::text, one.passage, one.vector::halfvec
+    from unnest(%b::bigint[], %b::text[]) as one(passage, vector)
+"""
+
+
+def _passage_rows(numbers: Sequence[int], segment: Segment) -> Iterator[tuple[object, ...]]:
+    for place, (number, passage) in enumerate(zip(numbers, segment.passages, strict=True)):
+        at, plain = plain_locator(passage.locator), plain_words(passage.text)
+        told = (passage.id, passage.locator, at, plain)
+        yield (number, *map(_storable, told), segment_bytes(segment.part(place)))
+
+
+def _word_rows(numbers: Sequence[int], segment: Segment) -> Iterator[tuple[object, ...]]:
+    for number, texts in zip(numbers, searched_texts(segment), strict=True):
+        times = Counter(stems_of(" ".join(texts)))
+        for stem, often in times.items():
+            yield _storable(stem), number, min(often, 32767), times.total()
+
+
+def _vector_rows(numbers: Sequence[int], segment: Segment) -> Iterator[tuple[object, ...]]:
+    for unit in np.flatnonzero(~segment.asked).tolist():
+        yield numbers[segment.owners[unit]], _written(segment.encoded.vectors[unit])
+
+
+def _batches(rows: Iterator[tuple[object, ...]]) -> Iterator[list[tuple[object, ...]]]:
+    while batch := list(islice(rows, TOGETHER)):
+        yield batch
 
 
 def _storable(told: str) -> str:

@@ -3,6 +3,7 @@
 All of them hang on ``shared_originals``: what is taken out there leaves nothing here. Counts of all documents
 are kept by the database itself, as rows of ``searched_documents`` come and go, so that they are right
 whichever version of the program makes the change. The vectors' table is made where pgvector is there.
+What is one council's alone is kept from all others by policies on each table that has a text or a vector.
 """
 
 from __future__ import annotations
@@ -59,9 +60,10 @@ searched_counts = Table(
     Column("count", BigInteger, nullable=False),
 )
 
-#: A passage: where it stands, its words for being quoted, and its own segment.
-searched_passages = Table(
-    "searched_passages",
+#: A passage: where it stands, its words for being quoted, and its own segment. ``phrases`` is for the version
+#: before this one, which looks quotations up there.
+held_passages = Table(
+    "held_passages",
     searched,
     Column("id", BigInteger, primary_key=True),
     Column(
@@ -76,13 +78,13 @@ searched_passages = Table(
     Column("plain", Text, nullable=False),
     Column("phrases", TSVECTOR, Computed("to_tsvector('simple'::regconfig, plain)", persisted=True)),
     Column("segment", LargeBinary, nullable=False),
-    Index("ix_searched_passages_place", "place"),
-    Index("ix_searched_passages_phrases", "phrases", postgresql_using="gin"),
+    Index("ix_held_passages_place", "place"),
+    Index("ix_held_passages_phrases", "phrases", postgresql_using="gin"),
 )
 
 #: How often a stem stands in a passage, and how many stems that has.
-searched_words = Table(
-    "searched_words",
+held_words = Table(
+    "held_words",
     searched,
     Column("stem", Text(collation="C"), nullable=False),
     Column("passage", BigInteger, nullable=False),
@@ -95,5 +97,5 @@ searched_words = Table(
     Column("times", SmallInteger, nullable=False),
     Column("length", Integer, nullable=False),
     # All that is asked of this table stands in the index.
-    Index("ix_searched_words_stem", "stem", postgresql_include=["passage", "document", "times", "length"]),
+    Index("ix_held_words_stem", "stem", postgresql_include=["passage", "document", "times", "length"]),
 )

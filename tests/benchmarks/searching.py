@@ -26,6 +26,7 @@ from pathlib import Path
 
 import numpy as np
 from sqlalchemy import text
+from support.databases import plain_users_database
 from support.shipped import shipped_library
 
 from bot.store.database import Database
@@ -69,7 +70,8 @@ def main() -> None:
             tell = "alter system set fsync = off; alter system set maintenance_work_mem = '1GB'"
             for setting in (*tell.split("; "), "select pg_reload_conf()"):
                 server.psql(f"{setting};")
-            print(json.dumps(measured(server.get_uri(), given.passages, Path(data)), indent=1))
+            with plain_users_database(server.get_uri()) as address:  # for whom policies hold
+                print(json.dumps(measured(address, given.passages, Path(data)), indent=1))
 
 
 def measured(address: str, count: int, data: Path) -> dict[str, object]:
@@ -112,7 +114,7 @@ def filled(address: str, passages: PassageRepository, encoded: Sequence[Segment]
                 passages.put(connection, segment.document.id, segment_bytes(segment))
                 name = connection.execute(text(_INDEX)).one()
                 connection.execute(text(f"drop index {name.indexname}"))
-                connection.execute(text(f"create index {name.indexname} on searched_vectors (made_with)"))
+                connection.execute(text(f"create index {name.indexname} on held_vectors (made_with)"))
             else:  # the index over vectors is made once all are there: as it is after a dump was restored
                 passages.put(connection, segment.document.id, segment_bytes(segment))
         vectors.append(segment.encoded.vectors)
