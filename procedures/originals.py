@@ -75,6 +75,7 @@ class DocumentFacts:
     ``date`` is a year, a month or a day in ISO form; ``council`` slugs of ``authorities.yaml``;
     ``edition`` goes into the title ("7th edition"); ``folder`` is the name of the folder the file was in,
     which may name its council; ``only_for`` is the council whose people alone may see it, else "".
+    ``for_all`` says that all may, though it is like one that is one council's alone.
     """
 
     kind: Kind | None = None
@@ -86,6 +87,7 @@ class DocumentFacts:
     edition: str = ""
     folder: str = ""
     only_for: str = ""
+    for_all: bool = False
 
     def over(self, under: DocumentFacts) -> DocumentFacts:
         """Return these facts, with those of ``under`` where these say nothing."""

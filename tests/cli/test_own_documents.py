@@ -195,6 +195,56 @@ def test_a_later_edition_of_it_is_not_shown_to_all_where_that_is_not_said_again(
     assert {entry["only_for"] for entry in installation.listed().values()} == {"kent"}
 
 
+#: Later editions of the letters under another title: a word in each sentence is another, some is new or gone.
+LATER = {
+    "renamed": LETTERS.replace("Letters Guide", "Correspondence Handbook").replace("nine", "ten"),
+    "longer": "Writing to the Ferry Office\n\n1.1 This comes in place of all before.\n\n"
+    + LETTERS.partition("\n\n")[2].replace("the clerk", "a clerk").replace("eleven", "twelve")
+    + "\n3.1 Whoever writes about a heron gets an answer from the keeper of the mill on the same day.\n",
+    "a part": "Burning of Copies\n\n" + LETTERS.rpartition("\n\n")[2].replace("eleven", "ten"),
+}
+
+
+@pytest.mark.parametrize("later", LATER.values(), ids=LATER)
+def test_a_later_edition_under_another_title_is_for_all_only_where_that_is_said(
+    installation: Installation, later: str
+) -> None:
+    medway = installation.person("medway")
+    installation.adds("ours.txt", LETTERS, "--only-for", "kent")
+    (held,) = installation.listed()
+    told = installation.adds("later.txt", later)
+    assert (told.code, f"as {held}. Say --only-for kent again, or --for-all" in told.err) == (1, True), (
+        told.err
+    )
+    assert list(installation.listed()) == [held]
+    assert "ferry office" not in json.dumps(installation.card(medway))
+    told = installation.adds("later.txt", later, "--only-for", "kent", "--for-all")
+    assert (told.code, "say one of the two" in told.err) == (2, True)
+    assert installation.adds("later.txt", later, "--only-for", "kent").code == 0
+    assert {entry["only_for"] for entry in installation.listed().values()} == {"kent"}
+    # The same place was said to be for whom it is; it is not opened by saying otherwise.
+    told = installation.adds("later.txt", later.replace("copies", "no copies"), "--for-all")
+    assert (told.code, "take it out first" in told.err) == (1, True), told.err
+    assert installation.adds("open.txt", later.replace("copies", "no copies"), "--for-all").code == 0
+    assert sorted(entry["only_for"] or "" for entry in installation.listed().values())[0] == ""
+    # A later text of that is for all as it was.
+    assert installation.adds("open.txt", later.replace("copies", "two copies")).code == 0
+    assert len(installation.listed()) == 3
+
+
+def test_what_is_for_all_and_stands_in_one_councils_own_stays_for_all(installation: Installation) -> None:
+    assert installation.adds("all.txt", LETTERS).code == 0
+    practice = (
+        LETTERS.replace("Letters Guide", "Ferry Practice") + "\n2.3 Our clerk keeps the keys as well.\n"
+    )
+    assert installation.adds("ours.txt", practice, "--only-for", "kent").code == 0
+    assert installation.adds("all.txt", LETTERS.replace("nine", "ten")).code == 0
+    assert sorted(entry["only_for"] or "" for entry in installation.listed().values()) == ["", "kent"]
+    # What has some words in common with it is another document.
+    other = "Mill Rules\n\n1.1 The clerk of the ferry office rings the mill bell, and sweeps the long yard.\n"
+    assert installation.adds("other.txt", other).code == 0
+
+
 def test_what_the_library_has_notes_on_is_for_all(installation: Installation) -> None:
     told = installation.adds("manual.txt", MANUAL, "--only-for", "kent")
     assert (told.code, "has notes on" in told.err) == (1, True)
@@ -202,7 +252,7 @@ def test_what_the_library_has_notes_on_is_for_all(installation: Installation) ->
 
 def test_it_replaces_nothing_that_is_for_others(installation: Installation) -> None:
     installation.adds("ours.txt", LETTERS, "--only-for", "kent")
-    installation.adds("all.txt", THEIRS)
+    assert installation.adds("all.txt", THEIRS, "--for-all").code == 0
     ours, shared = sorted(installation.listed(), key=lambda i: not installation.listed()[i]["only_for"])
     for old, new in ((ours, shared), (shared, ours)):
         told = installation.run("documents", "set", old, "--superseded-by", new)

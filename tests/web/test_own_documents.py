@@ -152,11 +152,19 @@ def test_the_same_text_of_another_council_is_taken_in_beside_it_and_tells_nothin
     assert kept.ours.get(kept.page).status_code == 200
 
 
-@pytest.mark.parametrize("then", ["March 2025", "April 2026"])
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        ("March 2025", "March 2025"),
+        ("March 2025", "April 2026"),
+        (f"{WORD.title()} rules", "Carriage handbook"),
+        ("by the warden alone", "by two wardens"),
+    ],
+)
 def test_a_later_text_of_it_is_its_councils_alone_though_nobody_says_so_again(
-    site: Site, kept: Kept, then: str
+    site: Site, kept: Kept, before: str, then: str
 ) -> None:
-    later = rules(WORD, "Kent", "\n1.3 The warden washes it.\n").replace("March 2025", then)
+    later = rules(WORD, "Kent", "\n1.3 The warden washes it.\n").replace(before, then)
     path = kept.officer.sent("later.txt", later)
     assert f"{document_messages.PARTICULARS_OF['only_for']}Kent County Council" in said_on(
         kept.officer.browser.get(path)

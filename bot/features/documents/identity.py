@@ -13,6 +13,9 @@ from procedures.originals import NO_PUBLISHER
 #: The share of its passages from which a text from elsewhere is another copy of the same document.
 ALIKE = 0.5
 
+#: Words one after another by which two texts are compared.
+RUN = 4
+
 #: Kinds of which each is written once: next month's minutes are no new edition of this month's.
 _ONCE_ONLY = frozenset({Kind.DECISION, Kind.JUDGMENT, Kind.MINUTES, Kind.PAPER})
 
@@ -72,6 +75,30 @@ def may_be_edition(coming: Original, held: Iterable[Original]) -> Original | Non
         and _without_edition(other.document.title) == _without_edition(document.title)
     ]
     return max(alike, key=lambda other: other.document.published or "", default=None)
+
+
+class SharedText:
+    """How much of one text stands in another; what was made of a text that is held is made once."""
+
+    def __init__(self) -> None:
+        self._runs: dict[str, frozenset[int]] = {}
+
+    def is_much(self, coming: Original, held: Original) -> bool:
+        """Whether the shorter of two texts stands for the most part in the other, word for word."""
+        if held.words not in self._runs:
+            self._runs[held.words] = _runs_of(held)
+        ours, theirs = _runs_of(coming), self._runs[held.words]
+        fewer = min(len(ours), len(theirs))
+        return bool(fewer) and len(ours & theirs) >= ALIKE * fewer
+
+
+def _runs_of(original: Original) -> frozenset[int]:
+    """Return the runs of words in each passage of a text, as numbers."""
+    runs = set[int]()
+    for passage in original.passages:
+        words = re.findall(r"\w+", passage.text.lower())
+        runs.update(hash(tuple(words[at : at + RUN])) for at in range(len(words) - RUN + 1))
+    return frozenset(runs)
 
 
 def _agree(one: str, other: str, unknown: str) -> bool:

@@ -40,6 +40,10 @@ HELD_FOR_ALL = (
 HELD_FOR_ONE = (
     "{title} is held for one council alone, as {id}. Say --only-for {council} again, or take it out first."
 )
+LIKE_ONE = (
+    "{title} may be another edition of what is held for one council alone, as {id}. Say --only-for {council} "
+    "again, or --for-all where all may see it."
+)
 FOR_OTHERS = "{by} and {id} are not for the same people; name an edition that is."
 ONLY_FOR_STAYS = "For whom {id} is cannot be changed. Take it out, and add it again with --only-for."
 NOT_YOUR_COUNCIL = "It can be for the people of a council alone whose documents you look after; name yours."

@@ -16,7 +16,13 @@ from bot.features.documents.acts import Act, ActKind, LoggedIndex, waiting
 from bot.features.documents.comparison import Comparisons, DocumentComparison, compare, unlike
 from bot.features.documents.facts import facts_of, given_of
 from bot.features.documents.fetching import PoliteFetcher
-from bot.features.documents.identity import Identified, identified, may_be_edition, same_text
+from bot.features.documents.identity import (
+    Identified,
+    SharedText,
+    identified,
+    may_be_edition,
+    same_text,
+)
 from bot.features.documents.model import Outcome, Overruled, Taken
 from bot.features.documents.sources import Source, on_one_line, read_steadily, sources_of
 from embeddings.errors import IndexFault
@@ -99,6 +105,7 @@ class DocumentService:
         None is whoever runs the service, who sees all.
         """
         self._comparisons = comparisons
+        self._shared_text = SharedText()
         self._library = library
         self._index = index
         self._logged = logged
@@ -119,7 +126,8 @@ class DocumentService:
         if (facts.title or facts.url) and len(found) > 1:
             raise RefusedError(document_messages.ONE_SOURCE.format(count=len(found)))
         return [
-            replace(s, facts=facts.over(s.facts or DocumentFacts())) if given_of(facts) else s for s in found
+            replace(s, facts=facts.over(s.facts or DocumentFacts())) if facts != DocumentFacts() else s
+            for s in found
         ]
 
     def add(
@@ -183,7 +191,9 @@ class DocumentService:
         self, source: Source, fetched: Fetched, held: Mapping[str, Original], said: Mapping[str, str]
     ) -> Outcome:
         try:
-            return self._understood(source, fetched, held, facts_of(said, self._library.authorities))
+            facts = facts_of(said, self._library.authorities)
+            facts = replace(facts, for_all=bool(source.facts and source.facts.for_all))
+            return self._understood(source, fetched, held, facts)
         except (UnknownError, ReadingError) as error:
             return Outcome(source.shown, problem=on_one_line(str(error)))
 
@@ -199,6 +209,7 @@ class DocumentService:
             earlier = [o for o in earlier if owner_of(o.document.id) == facts.only_for]
         if len(earlier) == 1:
             facts = facts.over(facts_of(dict(earlier[0].given), self._library.authorities))
+            facts = replace(facts, only_for="") if said.for_all else facts
         made = original_of(
             fetched.data,
             fetched.url if at_address else source.name,
@@ -208,7 +219,7 @@ class DocumentService:
             added=self._clock().isoformat(timespec="seconds"),
         )
         made = replace(made, place=place, given=given_of(facts), etag=fetched.etag, modified=fetched.modified)
-        problem, owner = self._why_not_for(made, held, facts.only_for)
+        problem, owner = self._why_not_for(made, held, facts)
         if problem:
             return Outcome(source.shown, problem=problem, held_for=owner)
         held = {i: original for i, original in held.items() if owner_of(i) == facts.only_for}
@@ -222,15 +233,18 @@ class DocumentService:
         outcome = self._outcome(source, found, held, coverage(made, fetched.data, fetched.content_type))
         return replace(outcome, overruled=self._overruled(outcome, said))
 
-    def _why_not_for(self, made: Original, held: Mapping[str, Original], council: str) -> tuple[str, str]:
+    def _why_not_for(
+        self, made: Original, held: Mapping[str, Original], facts: DocumentFacts
+    ) -> tuple[str, str]:
         """Return why a text cannot be held for the people of one council alone, or for all; "" where it can.
 
         With it comes the council for which it is held alone, "" where that is not the reason.
 
         The same document is never held for some people and for all: a copy that was forgotten would show it.
-        What may be another edition of one council's own is for all no more than that is: it may be forgotten
-        to say so again.
+        What may be another edition of one council's own is for all only where that is said: it may be
+        forgotten to say again for whom it is.
         """
+        council = facts.only_for
         if council and made.document.id in self._library.documents:
             return document_messages.NOTED_FOR_ALL.format(id=made.document.id), ""
         ids = {made.document.id, as_own(made.document.id, council)} if council else {made.document.id}
@@ -240,13 +254,27 @@ class DocumentService:
                 continue
             plain = document_id.removeprefix(as_own("", owner)) if owner else document_id
             same = original.place and original.place == made.place
-            is_edition = bool(owner) and may_be_edition(made, [original]) is not None
             is_text = bool(original.words) and original.words == made.words
-            if same or plain in ids or is_text or is_edition:
+            known = {"title": made.document.title, "id": document_id, "council": owner.replace("_", "-")}
+            if same or plain in ids or is_text:
                 told = document_messages.HELD_FOR_ONE if owner else document_messages.HELD_FOR_ALL
-                known = {"id": document_id, "council": owner.replace("_", "-")}
-                return told.format(title=made.document.title, **known), owner
+                return told.format(**known), owner
+            if owner and not facts.for_all and self._is_like(made, original, held):
+                return document_messages.LIKE_ONE.format(**known), owner
         return "", ""
+
+    def _is_like(self, made: Original, own: Original, held: Mapping[str, Original]) -> bool:
+        """Whether a text may be another edition of one council's own, by its title or by its words.
+
+        What the library has notes on is for all, and so is what stands for the most part in a text that is.
+        """
+        is_noted = made.document.id in self._library.documents
+        by_words = not is_noted and self._shared_text.is_much(made, own)
+        if not by_words and may_be_edition(made, [own]) is None:
+            return False
+        shared = (o for i, o in held.items() if not owner_of(i))
+        earlier = (o for o in shared if made.document.id == o.document.id or made.place == o.place)
+        return not any(self._shared_text.is_much(made, one) for one in earlier)
 
     def _overruled(self, outcome: Outcome, said: DocumentFacts) -> Overruled | None:
         """Return what was said of a document that does not stand in what is held of it."""

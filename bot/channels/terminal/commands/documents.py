@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,9 @@ def _facts_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("sources", nargs=-1)
 @click.option("--addresses", multiple=True, metavar="FILE", help="A file of web addresses, one a line.")
 @_facts_options
+@click.option(
+    "--for-all", is_flag=True, help="All may see it, though it is like one that is one council's alone."
+)
 @click.option("--review", is_flag=True, help="Show what was understood before anything is kept, and ask.")
 @as_json
 @pass_assistant
@@ -58,6 +62,7 @@ def add(
     /,
     sources: tuple[str, ...],
     addresses: tuple[str, ...],
+    for_all: bool,
     review: bool,
     as_json: bool,
     **said: str,
@@ -68,9 +73,11 @@ def add(
     """
     if not sources and not addresses:
         raise click.UsageError("Missing argument 'SOURCES...'.")
+    if for_all and said["only_for"]:
+        raise click.UsageError("A document is for all or for one council alone: say one of the two.")
     if review and not _at_a_terminal():
         raise RefusedError(document_messages.NO_TERMINAL)
-    facts = facts_of(said, assistant.library.authorities)
+    facts = replace(facts_of(said, assistant.library.authorities), for_all=for_all)
     found = assistant.documents.sources(sources, addresses, facts)
     outcomes: list[Outcome] = []
     with counting(terminal_messages.READING, terminal_messages.ENCODING) as bars:
