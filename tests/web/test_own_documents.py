@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from starlette.routing import Route
+from support.site import Site as WebSite
 from support.web import Browser, Site, said_on
-from support.web_office import INCOMING, Officer, own_notes, rules
+from support.web_office import INCOMING, Officer, has_read_again, own_notes, rules
 
 from bot.channels.web import messages as said
+from bot.channels.web.security import form_token
 from bot.core import messages as core_messages
-from bot.core.people import Role
+from bot.core.people import Membership, Role, Team
 from bot.features.citations import messages as citation_messages
 from bot.features.documents import messages as document_messages
+from bot.store.people import PersonRepository
 from procedures.document import owner_of
 
 pytestmark = pytest.mark.usefixtures("as_it_was")
@@ -172,6 +177,81 @@ def test_a_later_text_of_it_is_its_councils_alone_though_nobody_says_so_again(
     assert "It is taken in." in said_on(kept.officer.does(path, "keep"))
     assert owner_of(kept.officer.document_id(path)) == "kent"
     assert WORD not in kept.theirs.reads("/documents")
+
+
+#: How an officer of Kent and Medway ceases to look after the documents of Kent.
+LOSES = {
+    "left the council": lambda store, i: store.leave(i, Team("kent", "duty")),
+    "another role there": lambda store, i: store.give_role(i, Membership(Team("kent", "duty"), Role.TRAINER)),
+    "left all": lambda store, i: [store.leave(i, Team(c, "duty")) for c in ("kent", "medway")],
+    "removed": lambda store, i: store.remove(i),
+}
+
+
+@pytest.fixture
+def of_both(site: Site) -> Officer:
+    """An officer of Kent and of Medway."""
+    officer = Officer.of(site)
+    membership = Membership(Team("medway", "duty"), Role.ADMINISTRATOR)
+    person = site.assistant.store.people.give_role(officer.person.id, membership)
+    assert person is not None
+    return Officer(site, person, officer.browser)
+
+
+@pytest.mark.parametrize("loses", LOSES.values(), ids=LOSES)
+def test_what_waits_is_read_by_nobody_who_lost_the_role_in_which_they_sent_it(
+    site: Site, kept: Kept, of_both: Officer, loses: Callable[[PersonRepository, int], object]
+) -> None:
+    browser, later = of_both.browser, rules(WORD, "Kent").replace("by the warden alone", "by two wardens")
+    path = of_both.sent("later.txt", later)
+    archive = of_both.sent("more.txt", rules("tumbrel", "Medway"))
+    assert "two wardens" in browser.get(path).text
+    token = form_token(browser.cookies["session"])
+    loses(site.assistant.store.people, of_both.person.id)
+    for page in (path, archive, INCOMING):
+        for answer in (
+            browser.get(page),
+            browser.post(page, form_token=token, do="keep"),
+            browser.post(page, form_token=token, do="correct", title="Mine"),
+        ):
+            assert "wardens" not in answer.text
+            assert "later.txt" not in answer.text
+            assert "tumbrel" not in answer.text
+            assert answer.status_code != 200 or page == INCOMING
+    browser.post(
+        f"{INCOMING}/kept",
+        form_token=token,
+        documents=",".join(p.rpartition("/")[2] for p in (path, archive)),
+    )
+    assert "two wardens" not in str(site.assistant.documents.original(kept.id).passages)
+
+
+@pytest.mark.parametrize("loses", list(LOSES.values())[:2], ids=list(LOSES)[:2])
+def test_what_was_found_of_it_is_told_to_nobody_who_lost_the_role_meanwhile(
+    site: Site, of_both: Officer, elsewhere: WebSite, loses: Callable[[PersonRepository, int], object]
+) -> None:
+    elsewhere.text = rules(WORD, "Kent")
+    path = str(of_both.names(elsewhere.address).headers["location"])
+    of_both.loaded(path)
+    of_both.does(path, "correct", only_for="kent")
+    assert "It is taken in." in said_on(of_both.does(path, "keep"))
+    document_id = of_both.document_id(path)
+    assert owner_of(document_id) == "kent"
+    elsewhere.text = rules(WORD, "Kent").replace("by the warden alone", "by two wardens")
+    has_read_again(site, of_both.person, document_id)
+    against = site.assistant.against_files.begin(
+        of_both.person, document_id, "notes.txt", io.BytesIO(b"Eleven quokkas follow it home.")
+    )
+    assert against.work is not None
+    against.work.result()
+    pages = [f"/office/refresh/{document_id}", "/office/refresh", f"/office/documents/{document_id}/against"]
+    assert "wardens" in of_both.browser.get(pages[0]).text
+    loses(site.assistant.store.people, of_both.person.id)
+    for page in pages:
+        answer = of_both.browser.get(page)
+        assert not {
+            word for word in ("wardens", "quokkas", f"{WORD.title()} rules") if word in answer.text
+        }, page
 
 
 def test_no_note_is_written_on_it(site: Site, kept: Kept, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ class AddressReadings:
         self._keeping.close()
 
     def _begun(self, person: Person, document_id: str, together: object = None) -> Task[AddressReading]:
-        task = Task[AddressReading](owner_id=person.id, key=document_id)
+        task = Task[AddressReading](owner=person, key=document_id)
         work = partial(self._read, person, document_id)
         return self._tasks.begin(task, self._asking, work, together=together)
 

@@ -49,7 +49,7 @@ class AgainstFiles:
         def work() -> AgainstFile:
             return AgainstFile(name, service.against_data(document_id, data, name))
 
-        task = Task[AgainstFile](owner_id=person.id, key=document_id)
+        task = Task[AgainstFile](owner=person, key=document_id)
         return self._tasks.begin(task, self._reading, work)
 
     def task(self, person: Person, document_id: str) -> Task[AgainstFile]:

@@ -1,6 +1,7 @@
 """Background work: what officers begin on documents, done beside the pages, and seen by them alone.
 
-What came of it is held for an hour at most from when work on it last started.
+What came of it is held for an hour at most from when work on it last started, and while whoever began it is
+in every council that they were in then, and looks after its documents as they did.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from bot.core.people import Person
+from bot.core.people import Permission, Person
 from bot.errors import BotError, NotHeldError, RefusedError
 from bot.features.documents import messages as document_messages
 from embeddings.errors import EmbeddingError
@@ -33,17 +34,34 @@ Made = TypeVar("Made")
 class Task(Generic[Made]):
     """Work of one person on one thing, by its ``key``, such as a document's id.
 
+    ``owner`` is that person as they were when it was begun: what was made may show what they saw then.
     ``made`` is what came of it so far, ``fault`` says what went wrong with what was tried last. ``started``
     is when that began in earnest, None while it is only queued.
     """
 
-    owner_id: int
+    owner: Person
     key: str
     made: Made | None = None
     fault: str = ""
     started: dt.datetime | None = None
     work: Future[None] | None = None
     is_busy: bool = False
+
+    def is_for(self, person: Person) -> bool:
+        """Whether somebody is who began it."""
+        return self.owner.id == person.id
+
+    def may_be_seen_by(self, person: Person) -> bool:
+        """Whether somebody began it, and may see and do now what they could then."""
+        return self.is_for(person) and _reach(self.owner) <= _reach(person)
+
+
+def _reach(person: Person) -> frozenset[tuple[str, str]]:
+    """Return the councils whose documents somebody may see, and those whose documents they look after."""
+    managed = {team.authority for team in person.teams_where(Permission.MANAGE_DOCUMENTS)}
+    return frozenset(
+        {*((council, "sees") for council in person.councils), *((council, "manages") for council in managed)}
+    )
 
 
 AnyTask = TypeVar("AnyTask", bound=Task[Any])
@@ -114,10 +132,10 @@ class BackgroundWork(Generic[AnyTask]):
         begun at once. Raises RefusedError while something is under way already.
         """
         with self._beginning:
-            known = self._tasks.get((task.owner_id, task.key))
+            known = self._tasks.get((task.owner.id, task.key))
             if known is not None and known.is_busy:
                 raise RefusedError(document_messages.UNDER_WAY)
-            self._tasks[task.owner_id, task.key] = task
+            self._tasks[task.owner.id, task.key] = task
             task.is_busy, task.fault, task.started = True, "", None
             task.work = Future()
         task.work.set_running_or_notify_cancel()  # a page that stops waiting for it does not end it
@@ -126,8 +144,8 @@ class BackgroundWork(Generic[AnyTask]):
 
     def of(self, person: Person) -> list[AnyTask]:
         """Return somebody's tasks, in the order in which they were begun."""
-        self.sweep()
-        return [task for task in self.all() if task.owner_id == person.id]
+        self._sweep_for(person)
+        return [task for task in self.all() if task.may_be_seen_by(person)]
 
     def all(self) -> list[AnyTask]:
         """Return everybody's tasks."""
@@ -135,15 +153,15 @@ class BackgroundWork(Generic[AnyTask]):
 
     def task(self, person: Person, key: str) -> AnyTask:
         """Return one of somebody's tasks. Raises NotHeldError, also for those of others."""
-        self.sweep()
+        self._sweep_for(person)
         task = self._tasks.get((person.id, key))
-        if task is None:
+        if task is None or not task.may_be_seen_by(person):
             raise NotHeldError(document_messages.NOT_WAITING)
         return task
 
     def forget(self, *tasks: AnyTask) -> None:
         """Let go of tasks, all of them before any of what each had."""
-        for task in [t for t in tasks if self._tasks.pop((t.owner_id, t.key), None) is not None]:
+        for task in [t for t in tasks if self._tasks.pop((t.owner.id, t.key), None) is not None]:
             self._let_go(task)
 
     def sweep(self) -> None:
@@ -152,6 +170,12 @@ class BackgroundWork(Generic[AnyTask]):
         self.forget(
             *(t for t in self.all() if not t.is_busy and t.started is not None and t.started < before)
         )
+
+    def _sweep_for(self, person: Person) -> None:
+        """Let go of what nobody looked at in time, and of what somebody began in a role that they lost."""
+        self.sweep()
+        mine = [task for task in self.all() if task.is_for(person) and not task.is_busy]
+        self.forget(*(task for task in mine if not task.may_be_seen_by(person)))
 
     def _put(self, task: AnyTask, steps: Sequence[Step], together: object) -> None:
         steps[0][0].put(partial(self._do, task, steps, together), together)

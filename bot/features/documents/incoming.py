@@ -201,7 +201,7 @@ class IncomingDocuments:
         self, person: Person, folder: Path, source: Source, together: object
     ) -> IncomingDocument:
         number = str(next(self._numbers))
-        document = IncomingDocument(owner_id=person.id, key=number, folder=folder, source=source)
+        document = IncomingDocument(owner=person, key=number, folder=folder, source=source)
         return self._begin_reading(person, document, together)
 
     def of(self, person: Person) -> list[IncomingDocument]:
