@@ -12,7 +12,7 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.clock import Clock, system_clock
+from bot.clock import Clock, FollowingClock, system_clock
 from bot.core.calendar import Hours, day_of
 from bot.core.corpus import CurrentCorpus
 from bot.core.progress import make_findable
@@ -91,7 +91,8 @@ class Assistant:
 
     def __init__(self, settings: Settings, clock: Clock = system_clock) -> None:
         self.settings = settings
-        self.clock = clock
+        #: Goes by the database's clock while the service runs and machines share that.
+        self.clock = FollowingClock(clock)
 
     def over(self, folder: Path, library: Library | None = None) -> Assistant:
         """Return an assistant over another data folder, with the same encoder and what was learned for it.

@@ -13,6 +13,7 @@ NOT_LISTENING = "{address} cannot be listened on; another process may. See SAFEG
 # What goes wrong while it runs, with what to do.
 DATABASE_SILENT = "The database does not answer; see that it runs and can be reached."
 DISK_FULL = "The disk under {folder} is full; free some space."
+CLOCK_DIFFERS = "The clock of this machine and that of the database differ; set both by one time server."
 ANSWERING_HUNG = "The process that answers hung and was ended; another takes its place."
 ANSWERING_SLOW = "Answers take more than half a minute; see what else this machine does."
 LOOP_HANGS = "The service did nothing for a minute; start it anew."

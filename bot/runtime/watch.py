@@ -6,6 +6,7 @@ What cannot be mended ends the process with a reason, so that whoever runs it st
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import os
 import shutil
 import signal
@@ -29,6 +30,8 @@ LEAST_ROOM = 30_000_000
 #: Seconds without a sign of life of the process that answers, with one but without an answer, and until that
 #: is called slow.
 ANSWERING_SILENT, ANSWERING_BUSY, ANSWERING_SLOW = 20.0, 300.0, 30.0
+#: How far the database's clock may be from this machine's without a word.
+CLOCK_DIFFERS = dt.timedelta(seconds=20)
 #: Seconds after which an event loop that does nothing ends the process.
 LOOP_SILENT = 60.0
 
@@ -41,6 +44,7 @@ class ServiceWatch:
         self.troubles: dict[str, str] = {}
         #: Updates that wait in the store, and for how long the first of them has, as last seen.
         self.waiting, self.oldest = 0, 0.0
+        self._clock_differs = False
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Look until the service stops. Raises ServiceError for what cannot be mended."""
@@ -54,6 +58,17 @@ class ServiceWatch:
         finally:
             beat.stop()
 
+    async def set_clock(self) -> None:
+        """Go by the database's clock, where machines share one; that they differ by much is logged."""
+        clock, leaderships = self._assistant.clock, self._assistant.store.leaderships
+        async with asyncio.timeout(PATIENCE):
+            ahead = await run_blocking(clock.follow, leaderships.clock)
+        differs = abs(ahead) > CLOCK_DIFFERS
+        if differs and not self._clock_differs:
+            seconds = round(ahead.total_seconds())
+            log.warning("the clock differs", seconds=seconds, do=runtime_messages.CLOCK_DIFFERS)
+        self._clock_differs = differs
+
     async def _look(self) -> None:
         self._tell("database", await self._database())
         self._tell("disk", await run_blocking(self._disk))
@@ -63,6 +78,7 @@ class ServiceWatch:
         """Read and write; where that fails, the next look uses new connections."""
         store, clock = self._assistant.store, self._assistant.clock
         try:
+            await self.set_clock()
             async with asyncio.timeout(PATIENCE):
                 counts = await run_blocking(store.inbox.counts)
                 await run_blocking(store.state.put, "watched", clock().isoformat(timespec="seconds"))

@@ -28,6 +28,14 @@ class LeadershipRepository:
         """Whether several machines have this database."""
         return self._database.on_postgresql
 
+    def clock(self) -> dt.datetime | None:
+        """Return this moment by the clock by which machines lead; None where there is one machine."""
+        if not self.shared:
+            return None
+        with self._database.read() as connection:
+            moment: dt.datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+            return moment
+
     def take(self, subject: str, holder: str, lease: dt.timedelta) -> bool:
         """Take the lead, or keep it, for so long; return False where another has it."""
         if not self.shared:

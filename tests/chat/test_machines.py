@@ -16,8 +16,9 @@ from support.bot_api.world import World
 from support.broadcast import broadcast
 from support.chat import PATIENCE, UNHURRIED, Chat, a_chat, by_webhook
 from support.commands import CommandLine
+from support.crowd import Crowd, enrolled
 from support.databases import passing_database
-from support.samples import LETTERS, LETTERS_ID, write_library
+from support.samples import LETTERS, LETTERS_ID, WORDS_OF_THE_NOTE, write_library
 
 pytestmark = [pytest.mark.crash, pytest.mark.postgres]
 
@@ -27,10 +28,10 @@ TAKES_OVER = 60.0
 
 
 @contextmanager
-def another(chat: Chat, folder: Path) -> Iterator[Chat]:
-    """Another machine of a running bot, with a data folder of its own."""
+def another(chat: Chat, folder: Path, **environment: str) -> Iterator[Chat]:
+    """Another machine of a running bot, with a data folder of its own, and settings of its own."""
     line = CommandLine(folder / "data", chat.command_line.library)
-    made = Chat(chat.server, line, chat.environment, folder / "log")
+    made = Chat(chat.server, line, {**chat.environment, **environment}, folder / "log")
     folder.mkdir()
     made.start()
     try:
@@ -114,6 +115,36 @@ def the_other_takes_over(leads: Chat, waiting: Chat, person: Person, how: int) -
     assert set(took_over(waiting)[len(before) :]) == {"polling", "jobs"}
     assert waiting.process is not None
     assert waiting.process.poll() is None
+
+
+def test_machines_whose_clocks_differ_by_a_minute_answer_once_and_take_over_when_due(
+    postgresql_server: str, postgresql_template: str, tmp_path: Path
+) -> None:
+    (tmp_path / "steps").write_text("60")
+    library = write_library(tmp_path / "library")
+    with passing_database(postgresql_server, postgresql_template) as address:
+        settings = {**UNHURRIED, "SAFEGUARDING_DATABASE_URL": address, "SAFEGUARDING_KEY": KEY}
+        with (
+            a_chat(tmp_path / "first", library, **settings) as first,
+            another(first, tmp_path / "second", TEST_CLOCK_STEPS=str(tmp_path / "steps")) as second,
+        ):
+            until(lambda: waits(second, "polling") and waits(second, "jobs"), PATIENCE)
+            until(lambda: second.lines("the clock differs"), PATIENCE)
+            assert not first.lines("the clock differs")
+            people = enrolled(first, 12)
+            # What one machine sends is long on its way, and the other looks for what nobody holds.
+            first.server.call("fault", kind="delay", seconds=2.5, calls=10_000, method="sendMessage")
+            crowd = Crowd(first, people, {"who convenes the lantern meeting": WORDS_OF_THE_NOTE}, 2)
+            crowd.run()
+            first.drained()
+            crowd.follow()
+            first.server.call("clears_faults")
+            assert (crowd.unanswered(), crowd.repeats, +crowd.unexpected) == (0, 0, {})
+            # Nobody takes over from who is alive, and somebody does from who is not.
+            assert (took_over(first), took_over(second)) == ([], [])
+            (tmp_path / "letters.txt").write_text(LETTERS, encoding="utf-8")
+            assert first.run("add", str(tmp_path / "letters.txt")).code == 0
+            the_other_takes_over(first, second, first.person(), signal.SIGKILL)
 
 
 def test_another_bot_over_the_same_database_is_one_sentence_and_harms_nobody(

@@ -43,7 +43,7 @@ from bot.channels.telegram.runtime.sending_share import SendingShare
 from bot.channels.telegram.runtime.watchdog import Watchdog
 from bot.channels.telegram.runtime.webhook import Webhook
 from bot.channels.telegram.sessions.pictures import draw
-from bot.errors import ServiceError
+from bot.errors import ServiceError, StoreError
 from bot.features.answers.danger_card import danger_card
 from bot.features.answers.layout import card_blocks
 from bot.rendering.telegram_html import pages_of
@@ -237,6 +237,8 @@ class Service:
     async def run(self, beside: Sequence[Job], stopping: asyncio.Event) -> None:
         """Work until told to stop, or until something cannot be mended; then end what is in hand."""
         await self._receiver.refresh()
+        with suppress(StoreError, TimeoutError):  # the watch sets it as soon as that can be
+            await self._watchdog.set_clock()
         log.info("running", webhook=self._webhook is not None)
         jobs = (*self._ways_in(), *beside, self._watchdog.run, *self._regular())
         work = [asyncio.create_task(job(stopping)) for job in jobs]

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.app import Assistant
 from bot.channels.telegram.runtime import messages as said
@@ -17,6 +18,7 @@ from bot.channels.telegram.runtime import watchdog as module
 from bot.channels.telegram.runtime.emergency import EmergencyResponder
 from bot.channels.telegram.runtime.inbox_worker import InboxWorker
 from bot.channels.telegram.runtime.watchdog import Watchdog
+from bot.clock import FollowingClock
 from bot.errors import DamagedStoreError, ServiceError, StoreError
 from bot.runtime import messages as service_said
 from bot.runtime import watch
@@ -31,6 +33,7 @@ class House:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 1000.0
+        self.ahead = dt.timedelta()
         self.store_fault: Exception | None = None
         self.reconnected = self.ended = self.anew = self.cards = 0
         self.silent = self.busy = self.telegram = 0.0
@@ -44,13 +47,18 @@ class House:
             inbox=SimpleNamespace(counts=self._counts),
             state=SimpleNamespace(put=lambda *_: None),
             reconnect=self._reconnect,
+            leaderships=SimpleNamespace(clock=lambda: NOW + self.ahead),
         )
         answering = SimpleNamespace(
             silent_for=lambda: self.silent, busy_for=lambda: self.busy, end_hung=self._end
         )
         assistant = SimpleNamespace(
-            store=store, clock=lambda: NOW, worker=answering, settings=SimpleNamespace(data_dir=folder)
+            store=store,
+            clock=FollowingClock(lambda: NOW),
+            worker=answering,
+            settings=SimpleNamespace(data_dir=folder),
         )
+        self.clock = assistant.clock
         emergency = SimpleNamespace(on_its_way=lambda: self.cards)
         self.watchdog = Watchdog(
             cast("Assistant", assistant),
@@ -95,6 +103,15 @@ def test_a_database_that_is_away_gets_new_connections(house: House) -> None:
     assert house.reconnected == 1
     house.store_fault = None
     assert house.look() == {}
+
+
+def test_a_database_whose_clock_differs_is_gone_by_and_told_of_once(house: House) -> None:
+    with capture_logs() as logged:
+        for seconds, told in ((0, 0), (60, 1), (60, 1), (5, 1), (-60, 2)):
+            house.ahead = dt.timedelta(seconds=seconds)
+            assert house.look() == {}
+            assert house.clock() == NOW + house.ahead
+            assert [entry["event"] for entry in logged] == ["the clock differs"] * told
 
 
 def test_a_damaged_database_ends_the_service_with_its_sentence(house: House) -> None:
