@@ -141,6 +141,7 @@ bench: $(READY_TEST)
 bench-kills: $(READY_TEST)
 	@PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/chat.py kills memory
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/faults.py
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/kills.py
 
 # The pictures of docs/, taken of the running pages. Wants Chromium.
 pictures: $(ENCODED)

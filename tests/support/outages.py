@@ -74,9 +74,14 @@ class PostgreSQL:
     def killed(self) -> None:
         """Kill the server and all its processes where they stand, and start it again."""
         first = self.server.get_pid()
-        for process in (first, *processes_below(first)):
+        processes = (first, *processes_below(first))
+        for process in processes:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
+        end = time.monotonic() + 60
+        while any(Path(f"/proc/{process}").exists() for process in processes):  # else it is taken to run
+            assert time.monotonic() < end
+            time.sleep(0.01)
         self._start()
 
     @contextmanager

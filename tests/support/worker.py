@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot.core.card import Card, ShownPassage, Status
 from bot.core.question import Question
@@ -22,6 +23,8 @@ def answering(heading: str) -> Answering:
                 raise ZeroDivisionError
             if question.text == "die":
                 os.kill(os.getpid(), signal.SIGKILL)
+            if question.text.startswith("die, "):
+                one_more_dies(Path(question.text.removeprefix("die, ")))
         return [
             Card(Status.NOTHING, headline=f"{heading} {q.text}", notices=(str(os.getpid()),))
             for q in questions
@@ -33,6 +36,14 @@ def answering(heading: str) -> Answering:
         return (ShownPassage(passage, document, mark=str(os.getpid())),)
 
     return Answering(answer_all, neighbours)
+
+
+def one_more_dies(left: Path) -> None:
+    """Die, while a file says that so many more are to."""
+    count = int(left.read_text())
+    if count:
+        left.write_text(str(count - 1))
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def refusing() -> Answering:

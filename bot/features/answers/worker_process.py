@@ -39,6 +39,8 @@ class Answering:
 #: Makes, in the process that answers, what answers there.
 Make = Callable[[], Answering]
 
+#: How many processes questions are given to, one after another, where each dies over them.
+TRIES = 3
 #: Seconds between two signs of life of the process.
 BEAT = 1.0
 
@@ -66,7 +68,7 @@ class WorkerProcess:
     def cards(self, questions: Sequence[Question]) -> list[Card]:
         """Return the cards for several questions, in order. Raises what answering raises there.
 
-        If the process dies, such as for want of memory, the questions go to a new one, once.
+        If the process dies, such as for want of memory, the questions go to a new one, up to TRIES in all.
         """
         number = next(self._numbers)
         self._under_way[number] = time.monotonic()
@@ -114,11 +116,12 @@ class WorkerProcess:
         self._seen_at = time.monotonic()
 
     def _cards(self, questions: Sequence[Question]) -> list[Card]:
-        pool = self._begun()
-        try:
-            return pool.submit(_cards, list(questions)).result()
-        except BrokenProcessPool:
-            return self._begun(but=pool).submit(_cards, list(questions)).result()
+        pool: ProcessPoolExecutor | None = None
+        for _ in range(TRIES - 1):
+            with suppress(BrokenProcessPool):
+                pool = self._begun(but=pool)
+                return pool.submit(_cards, list(questions)).result()
+        return self._begun(but=pool).submit(_cards, list(questions)).result()
 
     def close(self) -> None:
         """End the process."""

@@ -54,6 +54,17 @@ def test_when_the_process_is_killed_another_answers(apart: WorkerProcess) -> Non
     assert after.notices != before.notices
 
 
+@pytest.mark.parametrize("deaths", [1, 2])
+def test_a_question_over_which_some_processes_die_is_answered_by_the_next(
+    apart: WorkerProcess, tmp_path: Path, deaths: int
+) -> None:
+    left = tmp_path / "left"
+    left.write_text(str(deaths))
+    (card,) = asked(apart, f"die, {left}")
+    assert card.headline == f"About die, {left}"
+    assert left.read_text() == "0"
+
+
 def test_a_question_that_kills_every_process_is_given_up_and_the_next_is_answered(
     apart: WorkerProcess,
 ) -> None:
