@@ -245,6 +245,21 @@ class Database:
             raise
 
 
+@contextmanager
+def driver_cursor(connection: Connection, *, binary: bool = False) -> Iterator[Any]:
+    """Give a cursor of PostgreSQL's driver, for what SQLAlchemy has no form of."""
+    import psycopg
+
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    try:
+        with driver.cursor(binary=binary) as cursor:
+            yield cursor
+    except psycopg.Error as error:
+        raised = DBAPIError.instance(None, None, error, psycopg.Error, dialect=connection.dialect)
+        raise raised from error
+
+
 def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None

@@ -34,7 +34,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from bot.errors import StoreError
-from bot.store.database import Database
+from bot.store.database import Database, driver_cursor
 from bot.store.document_tables import shared_index
 from bot.store.search_tables import held_passages, searched_counts, searched_documents
 from bot.store.sight import see_as
@@ -347,9 +347,9 @@ class StoredMoment:
 
     def segments(self, numbers: Collection[int]) -> list[bytes]:
         """Return the segment of each of some passages alone, in the order of their numbers."""
-        driver = self._connection.connection.driver_connection
-        assert driver is not None
-        with driver.cursor(binary=True) as cursor:  # written out as text, these would be twice as long
+        with driver_cursor(
+            self._connection, binary=True
+        ) as cursor:  # written out as text, these would be twice as long
             wanted = (
                 "select p.segment from held_passages p join searched_documents d on d.id = p.document "
                 "where p.id = any(%s) order by p.id"
@@ -444,12 +444,10 @@ def _counted(segment: Segment) -> Counter[str]:
 
 
 def _put_passages(connection: Connection, document: int, segment: Segment, made_with: str) -> None:
-    driver = connection.connection.driver_connection
-    assert driver is not None
     count = len(segment.passages)
     taken = "select nextval('searched_passages_id_seq') from generate_series(1, :count)"
     numbers = sorted(connection.execute(text(taken), {"count": count}).scalars())
-    with driver.cursor() as cursor:
+    with driver_cursor(connection) as cursor:
         for rows in _batches(_passage_rows(numbers, segment)):
             cursor.execute(_PUT_PASSAGES, [document, *map(list, zip(*rows, strict=True))])
         for words in _batches(_word_rows(numbers, segment)):

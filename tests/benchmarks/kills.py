@@ -15,7 +15,8 @@ from pathlib import Path
 
 from support.crowd import enrolled
 from support.fault_storm import weather
-from support.kill_storm import KillStorm, machines_over
+from support.kill_storm import KillStorm
+from support.machines import machines_over
 from support.outages import a_postgresql
 
 MACHINES, PEOPLE, EACH = 3, 20, 5
@@ -30,7 +31,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="pg") as fresh:
         folder = Path(fresh)
-        with a_postgresql(folder) as server, machines_over(server, folder, MACHINES) as machines:
+        with a_postgresql(folder) as server, machines_over(server.address, folder, MACHINES) as machines:
             people, begun = enrolled(machines[0], PEOPLE), time.perf_counter()
             storm = KillStorm(
                 machines, server, given.seed, processes=given.processes, databases=given.databases

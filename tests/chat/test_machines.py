@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,6 +16,7 @@ from support.chat import PATIENCE, UNHURRIED, Chat, a_chat, by_webhook
 from support.commands import CommandLine
 from support.crowd import Crowd, enrolled
 from support.databases import passing_database
+from support.machines import another_machine
 from support.samples import LETTERS, LETTERS_ID, WORDS_OF_THE_NOTE, write_library
 
 pytestmark = [pytest.mark.crash, pytest.mark.postgres]
@@ -25,20 +24,6 @@ pytestmark = [pytest.mark.crash, pytest.mark.postgres]
 ASKED = "how soon are letters about the ford answered"
 #: Seconds in which another machine has to take over.
 TAKES_OVER = 60.0
-
-
-@contextmanager
-def another(chat: Chat, folder: Path, **environment: str) -> Iterator[Chat]:
-    """Another machine of a running bot, with a data folder of its own, and settings of its own."""
-    line = CommandLine(folder / "data", chat.command_line.library)
-    made = Chat(chat.server, line, {**chat.environment, **environment}, folder / "log")
-    folder.mkdir()
-    made.start()
-    try:
-        yield made
-    finally:
-        if made.process is not None:
-            made.stop(signal.SIGKILL)
 
 
 #: What a machine says that waits to lead in something.
@@ -73,7 +58,7 @@ def test_one_polls_and_the_other_takes_over_when_it_hangs_stops_or_dies(
         settings = {**UNHURRIED, "SAFEGUARDING_DATABASE_URL": address, "SAFEGUARDING_KEY": KEY}
         with (
             a_chat(tmp_path / "first", library, **settings) as first,
-            another(first, tmp_path / "second") as second,
+            another_machine(first, tmp_path / "second") as second,
         ):
             person = first.person()
             until(lambda: waits(second, "polling") and waits(second, "jobs"), PATIENCE)
@@ -126,7 +111,7 @@ def test_machines_whose_clocks_differ_by_a_minute_answer_once_and_take_over_when
         settings = {**UNHURRIED, "SAFEGUARDING_DATABASE_URL": address, "SAFEGUARDING_KEY": KEY}
         with (
             a_chat(tmp_path / "first", library, **settings) as first,
-            another(first, tmp_path / "second", TEST_CLOCK_STEPS=str(tmp_path / "steps")) as second,
+            another_machine(first, tmp_path / "second", TEST_CLOCK_STEPS=str(tmp_path / "steps")) as second,
         ):
             until(lambda: waits(second, "polling") and waits(second, "jobs"), PATIENCE)
             until(lambda: second.lines("the clock differs"), PATIENCE)
@@ -187,7 +172,7 @@ def test_two_that_send_keep_the_limit_together(
         with a_chat(tmp_path / "first", library, **settings, **(by_webhook() if webhook else {})) as first:
             beside = by_webhook() if webhook else {}
             first.environment.update(beside)
-            with another(first, tmp_path / "second") as second:
+            with another_machine(first, tmp_path / "second") as second:
                 shared = "what may be sent is shared"
                 until(lambda: [c.lines(shared)[-1]["processes"] for c in (first, second)] == [2, 2], PATIENCE)
                 first.server.call("clears_rates")
@@ -208,7 +193,7 @@ def test_two_installations_that_poll_for_one_bot_are_one_sentence(tmp_path: Path
     library = write_library(tmp_path / "library")
     with (
         a_chat(tmp_path / "first", library, **UNHURRIED) as first,
-        another(first, tmp_path / "second") as second,
+        another_machine(first, tmp_path / "second") as second,
     ):
         processes = [chat.process for chat in (first, second) if chat.process]
         until(lambda: any(process.poll() for process in processes), TAKES_OVER)

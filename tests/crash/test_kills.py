@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from support.crowd import enrolled
 from support.fault_storm import weather
-from support.kill_storm import DATABASE, KillStorm, machines_over
+from support.kill_storm import DATABASE, KillStorm
+from support.machines import machines_over
 from support.outages import a_postgresql
 from support.paths import IN_MEMORY
 
@@ -24,7 +25,7 @@ def test_no_question_is_lost_or_answered_twice_but_at_a_kill(tmp_path: Path) -> 
     with (
         tempfile.TemporaryDirectory(prefix="pg", dir=IN_MEMORY) as folder,
         a_postgresql(Path(folder)) as server,
-        machines_over(server, tmp_path, MACHINES) as machines,
+        machines_over(server.address, tmp_path, MACHINES) as machines,
     ):
         people = enrolled(machines[0], PEOPLE)
         storm = KillStorm(machines, server, "short", processes=PROCESSES, databases=DATABASES)

@@ -10,8 +10,9 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 from support.commands import CommandLine
 from support.databases import passing_database
 from support.fakes import HashEncoder, a_library, an_original
@@ -21,14 +22,15 @@ from support.shipped import shared_encoder, shipped_library
 from bot.errors import StoreError
 from bot.features.admin.inventory import labelled_questions
 from bot.store import passages as module
-from bot.store.database import Database
-from bot.store.passages import NO_PGVECTOR, OLD_PGVECTOR, PassageRepository, StoredMoment
+from bot.store.database import AWAY, Database
+from bot.store.passages import NO_PGVECTOR, OLD_PGVECTOR, PassageRepository, StoredMoment, _put_passages
 from bot.store.search_tables import searched, searched_counts
 from bot.store.shared_index import SharedIndexRepository
 from embeddings.errors import IndexFault
 from embeddings.index import Index
 from embeddings.passage_store import made_with
 from embeddings.search import BUSY, TRIES, Found, Search
+from embeddings.segment import Segment
 from embeddings.weights import SHIPPED, Learned, load_learned
 from procedures.document import HELD_BACK, Original
 from procedures.library import SHIPPED as SHIPPED_LIBRARY
@@ -289,6 +291,52 @@ def test_a_question_where_the_database_is_away_is_told_so(
     monkeypatch.setattr(database, "read", away.read)
     with pytest.raises(StoreError, match="cannot be used now"):
         search.find(["heron"])
+
+
+@pytest.mark.parametrize("how", ["gone", "slow"])
+@pytest.mark.parametrize("what", ["segments", "nearest", "put"])
+def test_a_database_that_goes_or_hangs_while_it_is_asked_is_told_as_one_that_is_away(
+    tmp_path: Path, notes: Library, learned: Learned, database: Database, address: str, what: str, how: str
+) -> None:
+    search = a_search(tmp_path / "index", notes, learned, database)
+    search.index.add_all(invented(2, seed=3))
+    store, (held,) = search.index.passages, search.index.segments()[:1]
+    assert isinstance(store, PassageRepository)
+    with pytest.raises(StoreError, match=AWAY), psycopg.connect(address) as other:
+        asked_as_it_goes(store, database, other, (what, how), held)
+    assert search.find(["rope and oar"])[0].results
+
+
+def asked_as_it_goes(
+    store: PassageRepository,
+    database: Database,
+    other: psycopg.Connection,
+    what_and_how: tuple[str, str],
+    held: Segment,
+) -> None:
+    """Ask something within a transaction that another connection stops, or put something there."""
+    what, how = what_and_how
+    if what == "put":
+        with database.write() as connection:
+            stopped(connection, other, how)
+            _put_passages(connection, 1, held, store.made_with)
+        return
+    with store.moment() as moment:
+        stopped(moment._whole, other, how)
+        if what == "segments":
+            moment.segments([1])
+        else:
+            moment.nearest(HashEncoder().encode(["heron"]).vectors, 3, ())
+
+
+def stopped(connection: Connection, other: psycopg.Connection, how: str) -> None:
+    """End the process of the server that serves a connection, or let it wait for longer than it may."""
+    if how == "gone":
+        pid = connection.execute(text("select pg_backend_pid()")).scalar_one()
+        other.execute("select pg_terminate_backend(%s, 5000)", [pid])
+        return
+    connection.execute(text("set local statement_timeout = '200ms'"))
+    other.execute("lock table held_passages, held_words, held_vectors in access exclusive mode")
 
 
 def test_without_pgvector_machines_search_their_copies_and_it_is_said_why(

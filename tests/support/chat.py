@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
 from bot.app import Assistant
 from bot.channels.telegram import messages as chat_messages
 from bot.settings import Settings
@@ -42,7 +44,9 @@ _TEAMS = (f"team {number}" for number in itertools.count(1))
 @contextmanager
 def beside(chat: Chat) -> Iterator[Assistant]:
     """What the running bot works on, opened from beside it."""
-    assistant = Assistant(Settings(data_dir=chat.command_line.data))
+    address = chat.environment.get("SAFEGUARDING_DATABASE_URL")
+    url = SecretStr(address) if address else None
+    assistant = Assistant(Settings(data_dir=chat.command_line.data, database_url=url))
     try:
         yield assistant
     finally:

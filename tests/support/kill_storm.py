@@ -6,22 +6,19 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
+from collections.abc import Sequence
+from contextlib import suppress
 
-from cryptography.fernet import Fernet
-
-from support.chat import UNHURRIED, Chat, a_chat
-from support.commands import CommandLine
+from support.chat import Chat
 from support.fault_storm import Rest, Storm
 from support.outages import PostgreSQL, answering_process
-from support.samples import write_library
 
 #: What is killed: a machine's service, the process in which one answers, and the database.
 SERVICE, ANSWERING, DATABASE = "service", "process that answers", "database"
 #: How often a machine is started that ends at once.
 TRIES = 10
+#: Of how many kills of processes one is of a service; seconds for which nothing more of a machine is killed.
+EVERY, RESTS = 4, 8.0
 #: Seconds between two kills, at least and at most.
 BETWEEN = (0.5, 3.0)
 
@@ -37,8 +34,9 @@ class KillStorm(Storm):
         self._machines = machines
         self._database = server
         self._starting: dict[int, threading.Thread] = {}
+        self._last_killed: dict[int, float] = {}
         kinds = [DATABASE] * databases
-        kinds += [(SERVICE, ANSWERING)[n % 2] for n in range(processes)]
+        kinds += [SERVICE if n % EVERY == 0 else ANSWERING for n in range(processes)]
         self._chance.shuffle(kinds)
         self._kinds = kinds
 
@@ -48,17 +46,22 @@ class KillStorm(Storm):
         return not self._kinds and not any(thread.is_alive() for thread in self._starting.values())
 
     def between(self, rest: Rest) -> None:
-        """Make the next kill when it is due, while one machine at least runs. ``rest`` is not needed."""
-        up = [n for n in range(len(self._machines)) if not self._is_starting(n)]
-        if not self._kinds or not up or time.monotonic() < self._due:
+        """Make the next kill when it is due. ``rest`` is not needed.
+
+        What was killed has a while to be at work again, and one machine at a time is started: on two cores
+        nobody would be left to answer.
+        """
+        now, all_of_them = time.monotonic(), range(len(self._machines))
+        ready = [n for n in all_of_them if now - self._last_killed.get(n, 0) > RESTS]
+        is_starting = any(map(self._is_starting, all_of_them))
+        if not self._kinds or now < self._due or not ready or (is_starting and self._kinds[-1] == SERVICE):
             return
-        number = self._chance.choice(up)
-        kind = self._kinds.pop()
-        if self._killed(kind, number):
+        kind, number = self._kinds[-1], self._chance.choice(ready)
+        if not self._is_starting(number) and self._killed(kind, number):
             self._kills.append(time.perf_counter())
-            self.record.faults[kind] += 1
-        else:
-            self._kinds.append(kind)
+            self.record.faults[self._kinds.pop()] += 1
+            if kind != DATABASE:
+                self._last_killed[number] = time.monotonic()
         self._due = time.monotonic() + self._chance.uniform(*BETWEEN)
 
     def _killed(self, kind: str, number: int) -> bool:
@@ -82,37 +85,9 @@ class KillStorm(Storm):
         return thread is not None and thread.is_alive()
 
 
-@contextmanager
-def machines_over(server: PostgreSQL, folder: Path, count: int) -> Iterator[list[Chat]]:
-    """Run several machines of one bot over a database; by polling, so that one fetches and all answer."""
-    settings = {
-        **UNHURRIED,
-        "SAFEGUARDING_DATABASE_URL": server.address,
-        "SAFEGUARDING_KEY": Fernet.generate_key().decode(),
-    }
-    library = write_library(folder / "library")
-    with ExitStack() as running:
-        first = running.enter_context(a_chat(folder / "machine-1", library, keep=50, **settings))
-        machines = [first]
-        for number in range(2, count + 1):
-            place = folder / f"machine-{number}"
-            place.mkdir()
-            line = CommandLine(place / "data", library)
-            machine = Chat(first.server, line, first.environment, place / "log")
-            running.callback(_ended, machine)
-            machine.start()
-            machines.append(machine)
-        yield machines
-
-
 def _start(machine: Chat) -> None:
     """Start a machine, again where it ends because the database was killed meanwhile, as systemd does."""
     for _ in range(TRIES):
         with suppress(AssertionError):
             machine.start()
             return
-
-
-def _ended(machine: Chat) -> None:
-    if machine.process is not None:
-        machine.stop(signal.SIGKILL)
