@@ -15,7 +15,7 @@ from pathlib import Path
 
 from support.crowd import enrolled
 from support.fault_storm import weather
-from support.kill_storm import KillStorm
+from support.kill_storm import ASKED, KillStorm
 from support.machines import machines_over
 from support.outages import a_postgresql
 
@@ -36,7 +36,7 @@ def main() -> None:
             storm = KillStorm(
                 machines, server, given.seed, processes=given.processes, databases=given.databases
             )
-            record = weather(machines[0], people, storm, EACH)
+            record = weather(machines[0], people, storm, EACH, ASKED)
             took = round(time.perf_counter() - begun)
     print(json.dumps({**record.as_json(), "seconds": took}, indent=1), flush=True)
 

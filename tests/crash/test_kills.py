@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.crowd import enrolled
 from support.fault_storm import weather
-from support.kill_storm import DATABASE, KillStorm
+from support.kill_storm import ASKED, DATABASE, KillStorm
 from support.machines import machines_over
 from support.outages import a_postgresql
 from support.paths import IN_MEMORY
@@ -29,7 +29,7 @@ def test_no_question_is_lost_or_answered_twice_but_at_a_kill(tmp_path: Path) -> 
     ):
         people = enrolled(machines[0], PEOPLE)
         storm = KillStorm(machines, server, "short", processes=PROCESSES, databases=DATABASES)
-        record = weather(machines[0], people, storm, EACH)
+        record = weather(machines[0], people, storm, EACH, ASKED)
         assert all("Traceback" not in machine.log.read_text() for machine in machines)
     assert (record.faults[DATABASE], record.faults.total()) == (DATABASES, PROCESSES + DATABASES)
     assert (record.unanswered, record.repeated_without_kill, +record.unexpected) == (0, 0, {})

@@ -6,7 +6,7 @@ import random
 import signal
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -168,11 +168,17 @@ class Storm:
         return self._server.down()
 
 
-def weather(chat: Chat, people: Sequence[int], storm: Storm, each: int) -> StormRecord:
+def weather(
+    chat: Chat,
+    people: Sequence[int],
+    storm: Storm,
+    each: int,
+    questions: Mapping[str, str] = QUESTIONS,
+) -> StormRecord:
     """Let people ask through a storm, until every fault was made and every question answered."""
     record = storm.record
     while True:
-        crowd = Crowd(chat, people, QUESTIONS, each)
+        crowd = Crowd(chat, people, questions, each)
         try:
             crowd.run(patience=600, between=partial(storm.between, partial(_rest, crowd)))
         except TimeoutError:

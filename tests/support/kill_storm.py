@@ -17,6 +17,11 @@ from support.outages import PostgreSQL, answering_process
 SERVICE, ANSWERING, DATABASE = "service", "process that answers", "database"
 #: How often a machine is started that ends at once.
 TRIES = 10
+#: What people ask of a document that the database searches; two in turn, so that a repeated answer is seen.
+ASKED = {
+    "how soon are letters about the ford answered": "nine working days",
+    "how long does the ferry office keep copies of letters": "eleven years",
+}
 #: Of how many kills of processes one is of a service; seconds for which nothing more of a machine is killed.
 EVERY, RESTS = 4, 8.0
 #: Seconds between two kills, at least and at most.
