@@ -1,8 +1,9 @@
 """Three machines over one PostgreSQL, killed while 20 people ask: ``python tests/benchmarks/kills.py``.
 
 As often as ``--processes`` says a service or the process in which it answers is killed, as often as
-``--databases`` says the database with all its processes; each is started again. It prints what became of the
-questions. With another ``--seed``, other kills follow one another.
+``--databases`` says the database with all its processes; each is started again. A kill comes a while after
+something was answered since the one before. It prints what became of the questions. With another ``--seed``,
+other kills follow one another.
 """
 
 from __future__ import annotations

@@ -22,9 +22,9 @@ ASKED = {
     "how soon are letters about the ford answered": "nine working days",
     "how long does the ferry office keep copies of letters": "eleven years",
 }
-#: Of how many kills of processes one is of a service; seconds for which nothing more of a machine is killed.
-EVERY, RESTS = 4, 8.0
-#: Seconds between two kills, at least and at most.
+#: Of how many kills of processes one is of a service.
+EVERY = 4
+#: Seconds from an answer to the next kill, at least and at most.
 BETWEEN = (0.5, 3.0)
 
 
@@ -39,7 +39,8 @@ class KillStorm(Storm):
         self._machines = machines
         self._database = server
         self._starting: dict[int, threading.Thread] = {}
-        self._last_killed: dict[int, float] = {}
+        #: How many messages had been sent at the last kill, until another was.
+        self._sent: int | None = None
         kinds = [DATABASE] * databases
         kinds += [SERVICE if n % EVERY == 0 else ANSWERING for n in range(processes)]
         self._chance.shuffle(kinds)
@@ -51,23 +52,23 @@ class KillStorm(Storm):
         return not self._kinds and not any(thread.is_alive() for thread in self._starting.values())
 
     def between(self, rest: Rest) -> None:
-        """Make the next kill when it is due. ``rest`` is not needed.
+        """Make the next kill, a while after something was sent since the one before. ``rest`` is not needed.
 
-        What was killed has a while to be at work again, and one machine at a time is started: on two cores
-        nobody would be left to answer.
+        What is killed before it is at work again would only measure how long it takes to start. One machine
+        at a time is started: on two cores nobody would be left to answer.
         """
-        now, all_of_them = time.monotonic(), range(len(self._machines))
-        ready = [n for n in all_of_them if now - self._last_killed.get(n, 0) > RESTS]
-        is_starting = any(map(self._is_starting, all_of_them))
-        if not self._kinds or now < self._due or not ready or (is_starting and self._kinds[-1] == SERVICE):
+        if self._sent is not None and self._chat.server.call("rates")["sent"] > self._sent:
+            self._sent, self._due = None, time.monotonic() + self._chance.uniform(*BETWEEN)
+        if not self._kinds or self._sent is not None or time.monotonic() < self._due:
             return
-        kind, number = self._kinds[-1], self._chance.choice(ready)
-        if not self._is_starting(number) and self._killed(kind, number):
+        up = [n for n in range(len(self._machines)) if not self._is_starting(n)]
+        kind = self._kinds[-1]
+        if not up or (kind == SERVICE and len(up) < len(self._machines)):
+            return
+        if self._killed(kind, self._chance.choice(up)):
             self._kills.append(time.perf_counter())
             self.record.faults[self._kinds.pop()] += 1
-            if kind != DATABASE:
-                self._last_killed[number] = time.monotonic()
-        self._due = time.monotonic() + self._chance.uniform(*BETWEEN)
+            self._sent = self._chat.server.call("rates")["sent"]
 
     def _killed(self, kind: str, number: int) -> bool:
         """Kill something of a kind; return False where it was not there to be killed."""
