@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -34,26 +33,21 @@ def machines_over(address: str, folder: Path, count: int) -> Iterator[list[Chat]
 
 
 @contextmanager
-def one_machine(
-    address: str, folder: Path, library: Path | None = None, encoded: Path | None = None
-) -> Iterator[Chat]:
-    """Run a machine over a database; ``encoded`` is a data folder whose library is encoded already."""
+def one_machine(address: str, folder: Path, library: Path) -> Iterator[Chat]:
+    """Run a machine over a database."""
     settings = {
         **UNHURRIED,
         "SAFEGUARDING_DATABASE_URL": address,
         "SAFEGUARDING_KEY": Fernet.generate_key().decode(),
     }
-    _prepare(folder, encoded)
     with a_chat(folder, library, keep=50, **settings) as chat:
         yield chat
 
 
 @contextmanager
-def another_machine(
-    chat: Chat, folder: Path, encoded: Path | None = None, **environment: str
-) -> Iterator[Chat]:
+def another_machine(chat: Chat, folder: Path, **environment: str) -> Iterator[Chat]:
     """Another machine of a running bot, with a data folder of its own, and settings of its own."""
-    _prepare(folder, encoded)
+    folder.mkdir()
     line = CommandLine(folder / "data", chat.command_line.library)
     made = Chat(chat.server, line, {**chat.environment, **environment}, folder / "log")
     made.start()
@@ -62,9 +56,3 @@ def another_machine(
     finally:
         if made.process is not None:
             made.stop(signal.SIGKILL)
-
-
-def _prepare(folder: Path, encoded: Path | None) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    if encoded is not None and encoded.is_dir():
-        shutil.copytree(encoded, folder / "data")
