@@ -322,7 +322,7 @@ def test_what_is_not_theirs_any_more_takes_the_place_of_nothing(site: Site) -> N
     people.leave(person.id, Team("kent", "duty"))
     before = site.assistant.documents.original(document_id), site.assistant.documents.acts()
     page = said_on(two.browser.post(path, form_token=form_token(two.browser.cookies["session"]), do="keep"))
-    assert document_messages.NOT_WAITING in page
+    assert said.NOT_HELD in page
     assert (site.assistant.documents.original(document_id), site.assistant.documents.acts()) == before
 
 
