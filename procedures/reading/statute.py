@@ -34,10 +34,14 @@ _AFTER_NUMBER = re.compile(r"^(?:[—–:\-.]\s*|\[|$)|^(?=[A-Z“])")
 _BROUGHT_IN = re.compile(
     r"^\(?(?:sections?|regulations?|articles?|rules?|paragraphs?)\s+\d[\w(),.\s–-]*\)?$", re.I
 )
-_SECTION = re.compile(rf"^(?i:section\s+)?({_NUMBER})\.?\s+(?=[A-Z“‘\[])")
+_SECTION = re.compile(
+    rf"^(?=(?i:section)\s|{_NUMBER}\.?\s+[A-Z“‘\[])(?i:section\s+)?({_NUMBER})"
+    r"(?:\.?\s+(?=[A-Z“‘\[])|\s*[:–—]\s*(?=\S)|$)"
+)
 _NUMBERED = re.compile(rf"^(\[?)({_NUMBER})\.?\s+(?=\S)")
-_COMPOUND = re.compile(rf"^(\[?)({_NUMBER}\.?\s?[—–-]?\s?\(\d{{1,3}}[A-Z]{{0,3}}\))\s+(?=\S)")
-_INSERTED = re.compile(r"^(\[?)(\(\w{1,5}\))(\]?)\s+(?=\S)")
+# A copy from a browser has no space between a number and its words.
+_COMPOUND = re.compile(rf"^(\[?)({_NUMBER}\.?\s?[—–-]?\s?\(\d{{1,3}}[A-Z]{{0,3}}\))\s*(?=[^\s(])")
+_INSERTED = re.compile(r"^(\[?)(\(\w{1,5}\))(\]?)\s*(?=\S)")
 _QUOTED_NUMBER = re.compile(
     r"^([“\"]\[?(?:\d{1,3}[A-Z]{0,3}\.?\s?[—–-]?\s?\(\d{1,3}[A-Z]{0,2}\)|\d{1,3}[A-Z]{0,3}\.?|\(\w{1,5}\)))\s+(?=\S)"
 )
@@ -94,7 +98,8 @@ def _rejoined(blocks: Iterator[Block]) -> list[Block]:
     for block in blocks:
         if block.kind == "paragraph" and _REPEALED.match(block.text):
             continue
-        if kept and block.kind == "paragraph" and block.text[:1].isdigit() and _CITES.search(kept[-1].text):
+        goes_on = block.kind == "paragraph" and block.text[:1].isdigit() and not _COMPOUND.match(block.text)
+        if kept and goes_on and _CITES.search(kept[-1].text):
             kept[-1] = replace(kept[-1], text=f"{kept[-1].text} {block.text}")
         else:
             kept.append(block)
@@ -236,7 +241,13 @@ def _is_section(block: Block, after: Block | None, last: str) -> bool:
     opens = after is not None and (after.kind in ("item", "paragraph") or bool(_WAITS.search(after.text)))
     plain = block.kind == "paragraph" or (block.kind == "item" and block.depth == 0)
     follows = not last or 0 <= _digits(found[1]) - _digits(last) <= _MOST_REPEALED
-    return plain and opens and follows and not _STOPS.search(text) and found[1].upper() != last
+    ends = not _STOPS.search(text) or (text.endswith(".") and after is not None and _begins(after))
+    return plain and opens and follows and ends and found[1].upper() != last
+
+
+def _begins(block: Block) -> bool:
+    """Whether a block is the first subsection of a section, so that what stands above it is the title."""
+    return f"{block.marker} {block.text}".lstrip(" [").startswith("(1)")
 
 
 def _is_next(number: str, last: str) -> bool:

@@ -21,6 +21,7 @@ from procedures.reading.marks import (
 )
 from procedures.reading.publishers import is_name_of_body
 from procedures.reading.structure import Block
+from procedures.reading.text_law import provisions_apart
 from procedures.reading.text_tables import tables_in
 
 #: From this width on, a line is taken to be a whole paragraph, not a wrapped piece of one.
@@ -152,7 +153,7 @@ def _lines(text: str) -> list[str]:
             lines[number] = _QUOTED.sub("", line)
     for number in listed_in(lines):
         lines[number] = ""
-    return list(_apart(_named_apart(lines)))
+    return list(_apart(_named_apart(list(provisions_apart(lines)))))
 
 
 def _named_apart(lines: list[str]) -> list[str]:

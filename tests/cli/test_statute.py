@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import textwrap
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -89,3 +92,42 @@ def test_a_rule_that_was_not_read_says_so_until_the_act_is_there(officer: Comman
     (paragraph,) = passage(consult, NOTE)["originals"]
     assert paragraph["locator"] == "section 47(12)"
     assert "shall talk to the council of that area first" in paragraph["text"]
+
+
+def _without_blank_lines(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if line)
+
+
+def _from_a_browser(text: str) -> str:
+    """As a browser copies the Act: a stop and the extent behind a title, no space behind a number."""
+    text = re.sub(r"^(47 .*)$", r"\1.E+W", _without_blank_lines(text), flags=re.M)
+    return re.sub(r"^(\(\w+\)) ", r"\1", text, flags=re.M)
+
+
+def _wrapped(text: str) -> str:
+    lines = (line for whole in _without_blank_lines(text).splitlines() for line in textwrap.wrap(whole, 60))
+    return "\n".join(lines)
+
+
+def _numbered_in_full(text: str) -> str:
+    """Each subsection with the number of its section, and no title above them."""
+    text = re.sub(r"^47 .*\n", "", _without_blank_lines(text), flags=re.M)
+    return re.sub(r"^\((\d+)\) ", r"47(\1) ", text, flags=re.M)
+
+
+def _under_its_number(text: str) -> str:
+    return re.sub(r"^47 .*$", "Section 47", _without_blank_lines(text), flags=re.M)
+
+
+@pytest.mark.parametrize(
+    "pasted", [_without_blank_lines, _from_a_browser, _wrapped, _numbered_in_full, _under_its_number]
+)
+def test_the_act_pasted_without_blank_lines_stands_beside_its_notes_too(
+    officer: CommandLine, pasted: Callable[[str], str]
+) -> None:
+    add(officer, pasted(f"{ACT}\n{TWELVE}\n"))
+    consult, helped = officer.ask([CONSULT, HELP])
+    for card in (consult, helped):
+        assert "not read here" not in (brief(card) + " ".join(card["notices"])).lower()
+    (paragraph,) = passage(consult, NOTE)["originals"]
+    assert (paragraph["locator"], paragraph["text"]) == ("section 47(12)", TWELVE.removeprefix("(12) "))

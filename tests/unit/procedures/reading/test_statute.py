@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 
 import pytest
+from docx import Document as NewDocument
 from fpdf import FPDF
 from hypothesis import given, settings
 from support.examples import examples
@@ -253,6 +255,40 @@ def test_rules_of_court_are_numbered_within_their_part(number: str) -> None:
     page = f"<main><h1>Night Court Rules 2019</h1><h2>PART 12</h2><h4>{number} Who is heard</h4>"
     made = read(f"{page}<p>(1) A worker may be heard.</p></main>".encode(), "a.html", "rule")
     assert [p.locator for p in made] == [f"rule {number}(1)"]
+
+
+TOUCHING = re.compile(r"^(\(\w+\)) ")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.docx"])
+@pytest.mark.parametrize("touching", [True, False])
+@pytest.mark.parametrize(
+    "title", ["47 Telling the council", "47 Telling the council.", "47. Telling the council.", "Section 47"]
+)
+def test_provisions_that_begin_lines_are_parted_at_their_numbers(
+    title: str, touching: bool, name: str
+) -> None:
+    lines = ["(1) A manager must tell the council if—", "(a) a worker is hurt;", "(b) a lamp fails."]
+    lines += ["(9) It answers.", "(10) Nobody waits.", "48 Answering.", "(1) It answers in writing."]
+    if touching:
+        lines = [TOUCHING.sub(r"\1", line) for line in lines]
+    file = io.BytesIO("\n".join(["The Night Work Act 2019", title, *lines]).encode())
+    if name == "a.docx":
+        written = NewDocument()
+        written.add_heading("The Night Work Act 2019", level=0)
+        for line in [title, *lines]:
+            written.add_paragraph(line)
+        written.save(file)
+    made = [p.locator for p in read(file.getvalue(), name, "section")]
+    assert made == ["section 47(1)(a) to (b)", "section 47(9)", "section 47(10)", "section 48(1)"]
+
+
+def test_a_procedure_that_counts_in_brackets_keeps_its_lists_together() -> None:
+    text = (
+        "Night Work Procedure\nIt follows the Night Work Act 2019.\nDo this at once:\n(1) call,\n(2) wait.\n"
+    )
+    (whole,) = read(text.encode(), "a.txt", "paragraph")
+    assert whole.text.endswith("(1) call,\n(2) wait.")
 
 
 @pytest.mark.parametrize("day", ["15th November 2004]", "1st May 2019", "22nd July 2002"])
