@@ -83,6 +83,13 @@ _WITHOUT = {
 _UNITS = r"(?:(?:working|calendar|school) )?(?:hours?|days?|weeks?|months?|years?|minutes?|times?)\b"
 _COUNTS = re.compile(rf"\bhow many (?!{_UNITS})|\bnumbers? of (?!{_UNITS})", re.I)
 _TIME = re.compile(rf"\b(?:\d+|{_COUNT})[- ]{_UNITS}", re.I)
+#: How a question asks what was said, done or found in a case.
+_OF_A_DAY = re.compile(
+    r"\b(did|was|were|had|been|happened|decided|ombudsman|lgo|lgsco|complained|complainants?|said|fault"
+    r"|remed(y|ies)|committee|councillors?|panel|criticis\w*|fail(ed|ings?|ures?)|lessons?|learning|mrs?|ms)\b",
+    re.I,
+)
+#: How it asks that, or tells of somebody whose case it may be.
 _PAST = re.compile(
     r"\b(did|was|were|had|been|happened|found|decided|ombudsman|lgo|lgsco|complain\w*|decision|case|report|said|agreed"
     r"|fault|remedy|paid|minutes|committee|councillors?|mother|father|mum|dad|family|mr|mrs|ms)\b",
@@ -97,7 +104,8 @@ class Asked:
     ``things`` are the guards that look for what it asks for, and ``counts`` says that it asks how many there
     are of something; ``councils`` are the slugs it names;
     ``local`` are the documents of the areas it names, and ``own`` those of the asker's own council,
-    where it names none.
+    where it names none. ``of_a_day`` says that it asks what was said or done in a case, ``of_the_past`` that
+    it may.
     """
 
     authorities: Authorities
@@ -109,6 +117,7 @@ class Asked:
     nations: frozenset[str] = frozenset()
     years: frozenset[str] = frozenset()
     of_the_past: bool = False
+    of_a_day: bool = False
     counts: bool = False
 
     @property
@@ -138,6 +147,7 @@ def asked_of(question: str, authorities: Authorities, home: str | None = None) -
         frozenset(nations),
         frozenset(_YEAR.findall(question)),
         bool(_PAST.search(question)),
+        bool(_OF_A_DAY.search(question)),
         bool(_COUNTS.search(question)),
     )
 
@@ -217,7 +227,8 @@ def elsewhere(asked: Asked, held: Held) -> bool:
         return False
     if nations := asked.authorities.nations_of(document.id):
         return nations.isdisjoint(asked.nations)
-    return document.kind is Kind.PROCEDURE and document.seen is Seen.PUBLISHER
+    of_an_area = document.kind is Kind.PROCEDURE or (document.kind is Kind.ADVICE and bool(document.about))
+    return of_an_area and document.seen is not Seen.ORIGINAL
 
 
 def second_hand(_asked: Asked, held: Held) -> bool:

@@ -14,6 +14,7 @@ from embeddings.encoder import Floats
 from embeddings.finder import Candidates
 from embeddings.guards import CAPPED, Asked, elsewhere
 from embeddings.reranker import Reranker
+from procedures.document import OF_ITS_DAY, RULES, Kind
 
 #: How many notes and originals of a question are weighed. Notes of what is not said and of other areas are
 #: weighed beside these, up to so many in all: they are never called an answer, and crowd out none that is.
@@ -28,12 +29,17 @@ LOST = -3.0
 UNREAD = 1.0
 #: How much (logarithm of odds) what is nearer to the asker counts above its equals: what the own council
 #: says, what its partnership says, and what was added here, so that its own words can be read.
-OWN, PARTNERSHIP, ADDED = 1.0, 0.7, 0.72
+OWN, PARTNERSHIP, ADDED = 0.5, 0.35, 0.72
 #: How much an area's own procedure counts below its equals where nobody here works by it and none asked for
 #: it: it cannot be called the answer, and would stand before a national rule that can.
-ELSEWHERE = 1.0
+ELSEWHERE = 1.5
+#: How much what a document tells of its day counts below its equals where a rule is asked for: added here it
+#: would stand before a national rule that is known from a note alone.
+TOLD = 1.5
 #: The lead of what stands alone.
 _FAR = 8.0
+#: Documents that tell what was said or done; a judgment says what the law is.
+_TELLING = OF_ITS_DAY - {Kind.JUDGMENT}
 
 _CAPPED = [AT[name] for name in CAPPED]
 
@@ -125,9 +131,15 @@ def _best_notes(found: Candidates, asked: Asked, catalogue: Catalogue) -> npt.ND
 
 
 def nearer(place: int, asked: Asked, catalogue: Catalogue) -> float:
-    """Return how much a passage counts above its equals, because of whose words they are."""
-    document = catalogue.document(place)
-    added = ADDED if catalogue.rests[place] or not catalogue.notes[place] else 0.0
+    """Return how much a passage counts above its equals, or below them, because of whose words they are.
+
+    What tells of a day is neither the asker's council's own procedure nor a rule, whoever it is about, and
+    though it was added here. A note of the rule that it was told by is.
+    """
+    document, note = catalogue.document(place), bool(catalogue.notes[place])
+    added = ADDED if catalogue.rests[place] or not note else 0.0
+    if document.kind in _TELLING and not (asked.of_a_day or asked.names(document)):
+        return added if note and catalogue.passages[place].voice in RULES else -TOLD
     if asked.home is not None and asked.home in document.about:
         return added + OWN
     return added + (PARTNERSHIP if document.id in asked.own else 0.0)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
-from support.commands import CommandLine
+from support.commands import CommandLine, cards_of, lines_of
 
 pytestmark = pytest.mark.model
+
+#: Cards by whose people asked, and by question.
+Bare = dict[str, dict[str, dict[str, Any]]]
 
 FIRST = {
     "girl of 15 sleeps at a schoolmates house, his parents had her 6 weeks": "private-fostering-defined",
@@ -51,6 +57,39 @@ FIRST = {
     "birthmark or bruise, ten week old": "injury-refer-and-medical",
     "plan case moved in, transfer conference due when": "plan-permanent-move",
 }
+#: Bare words: with decisions added or not, and whoever asks, what happened somewhere comes after the rule.
+BARE = {
+    "police protection": "police-protection-when-necessary",
+    "cp medical who decides": "health-role-in-strategy",
+    "child not seen": "wishes-and-seen-alone",
+    "forced marriage": "forced-marriage",
+    "how long for the section 47 to get done before conference": "section-47-timescale",
+    "icpc how soon after strat": "conference-15-working-days",
+    "child on plan moved temporarily": "temporary-move",
+    "cin moved out of area": "child-in-need-permanent-move",
+    "mum refuses consent for a referral": "refer-without-consent",
+    "17 and sofa surfing": "homeless-at-sixteen",
+    "notify host la placement": "notice-at-the-end",
+    "missing child definition": "missing-or-away",
+    "rhi": "return-interview",
+    "strat quorum": "who-attends",
+    "lado threshold": "allegation-criteria",
+    "nrm": "national-referral-mechanism",
+    "marac": "marac-to-marac",
+    "who can complain": "who-may-complain",
+    "sarahs law": "presumption-of-disclosure",
+    "csods": "presumption-of-disclosure",
+}
+#: What an area's own page tells stands first where it is asked for.
+OF_AN_AREA = {
+    "sarahs law in norfolk, how long": "norfolk-police-sarahs-law",
+    "who is told under sarahs law in suffolk": "suffolk-police-sarahs-law",
+}
+#: So does what happened.
+OF_A_DAY = {
+    "what did the ombudsman say about visits not made": "lambeth-21-005-087",
+    "was lambeth at fault over core groups": "lambeth-21-005-087",
+}
 #: One council named, of which nothing is held: its name hides no national rule.
 OF_ONE = {
     "stockport lado threshold": "allegation-criteria",
@@ -92,7 +131,8 @@ NOT_SAID = {
 
 @pytest.fixture(scope="module")
 def asked(shipped: CommandLine) -> dict[str, dict[str, Any]]:
-    questions = [*FIRST, *OF_ONE, *OF_TWO, *OF_THESE_TWO, *SECOND_HAND, *NOT_SAID]
+    told = [*OF_THESE_TWO, *OF_AN_AREA, *OF_A_DAY]
+    questions = [*FIRST, *OF_ONE, *OF_TWO, *told, *SECOND_HAND, *NOT_SAID]
     return dict(zip(questions, shipped.ask(questions), strict=True))
 
 
@@ -101,8 +141,45 @@ def test_the_national_rule_stands_first(asked: dict[str, dict[str, Any]], questi
     assert asked[question]["passages"][0]["id"].split("/")[1] == note
 
 
-@pytest.mark.parametrize(("question", "document"), OF_THESE_TWO.items())
-def test_what_is_held_of_two_councils_stands_first_where_both_are_named(
+@pytest.fixture(scope="module", params=["the library alone", "decisions added"])
+def asked_bare(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Bare:
+    """The cards for the bare words, for nobody's people, for Kent's and for Havering's."""
+    if request.param == "decisions added":
+        line: CommandLine = request.getfixturevalue("shipped")
+        line = CommandLine(shutil.copytree(line.data, tmp_path_factory.mktemp("bare") / "data"))
+    else:
+        encoded: Path = request.getfixturevalue("encoded")
+        line = CommandLine(shutil.copytree(encoded, tmp_path_factory.mktemp("bare") / "data"))
+    cards: Bare = {"": dict(zip(BARE, line.ask([*BARE]), strict=True))}
+    for council in ("kent", "havering"):
+        added = ("people", "add", "--role", "practitioner", "--team", "duty", "--authority", council)
+        person = str(json.loads(line.run(*added, "--json").out)["id"])
+        told = line.run("ask", "--json", "--as", person, "-", stdin=lines_of([*BARE]))
+        cards[council] = dict(zip(BARE, cards_of(told), strict=True))
+    return cards
+
+
+def test_bare_words_bring_the_national_rule_first_whoever_asks(asked_bare: Bare) -> None:
+    first = {
+        (council, question): card["passages"][0]["id"].split("/")[1:]
+        for council, cards in asked_bare.items()
+        for question, card in cards.items()
+    }
+    wrong = {key: note for key, note in first.items() if note != [BARE[key[1]]]}
+    assert not wrong
+
+
+def test_a_rule_of_an_edition_replaced_says_so_in_one_short_line(asked_bare: Bare) -> None:
+    for cards in asked_bare.values():
+        brief = cards["police protection"]["brief"]
+        assert "Working Together to Safeguard Children 2023, paragraph 248" in " ".join(brief.split())
+        assert brief.count("2023 edition, since replaced; check 2026.") == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "document"), [*OF_THESE_TWO.items(), *OF_AN_AREA.items(), *OF_A_DAY.items()]
+)
+def test_what_is_held_of_those_who_are_asked_about_stands_first(
     asked: dict[str, dict[str, Any]], question: str, document: str
 ) -> None:
     assert asked[question]["passages"][0]["id"].split("/")[0] == document

@@ -142,6 +142,15 @@ def test_a_page_of_another_area_is_marked_unless_it_is_asked_for_or_the_askers_o
     assert ("elsewhere" in against(question, page, "Within ten days.", home)) is raised
 
 
+@pytest.mark.parametrize("seen", [Seen.PUBLISHER, Seen.REPORTED])
+def test_advice_of_an_area_is_of_that_area_and_advice_of_none_is_everybodys(seen: Seen) -> None:
+    police = a_document("police", kind=Kind.ADVICE, seen=seen, about=("northborough",), reported_by="a page")
+    assert "elsewhere" in against("how long do the police take", police, "Within ten days.")
+    assert "elsewhere" not in against("northborough police, how long", police, "Within ten days.")
+    everybodys = a_document("charity", kind=Kind.ADVICE, seen=Seen.PUBLISHER)
+    assert "elsewhere" not in against("how long do the police take", everybodys, "Within ten days.")
+
+
 @pytest.mark.parametrize(
     ("question", "raised"),
     [

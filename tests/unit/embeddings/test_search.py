@@ -256,6 +256,22 @@ def test_a_national_rule_stands_before_the_like_procedure_of_an_area_that_nobody
         assert found.results[0].document.id == first
 
 
+@pytest.mark.parametrize("kind", [Kind.DECISION, Kind.PAPER, Kind.MINUTES, Kind.REVIEW])
+def test_a_rule_stands_before_what_was_told_of_a_day_unless_that_is_asked_for(
+    kind: Kind, tmp_path: Path, learned: Learned
+) -> None:
+    search = a_search(tmp_path, no_library(), learned)
+    day = {"kind": kind, "about": ("northborough",)}
+    for slug, text, facts in (("nation", f"{HERON} by one", {"kind": Kind.GUIDANCE}), ("told", HERON, day)):
+        original = an_original(slug, text)
+        search.index.add(replace(original, document=replace(original.document, **facts)))
+    for home in (None, "northborough"):
+        (found,) = search.find(["who counts the heron at dusk"], [home])
+        assert found.results[0].document.id == "nation"
+    (asked,) = search.find(["who was found at fault, who counts the heron at dusk"])
+    assert asked.results[0].document.id == "told"
+
+
 class AskedReranker(WordReranker):
     """A reranker that remembers which wordings it read, and makes nothing of slang."""
 
