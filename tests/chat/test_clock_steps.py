@@ -17,7 +17,7 @@ from support.samples import ASKED, WORDS_OF_THE_NOTE, write_library, write_origi
 from bot.features.answers import messages as answer_messages
 from bot.features.people import messages as people_messages
 
-pytestmark = [pytest.mark.process, pytest.mark.model]
+pytestmark = [pytest.mark.process, pytest.mark.model, pytest.mark.slow]
 
 HOUR, DAY = 3600, 24 * 3600
 #: An hour back, a day on, and a day on that is put right again.

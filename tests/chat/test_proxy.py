@@ -22,7 +22,7 @@ from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.runtime.messages import BAD_PROXY, NO_TELEGRAM_BY_PROXY, PROXY_LOGIN
 from bot.core.people import Membership, Role, Team
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.slow]
 
 ADDRESS = "http://procedures.invalid/letters.txt"
 

@@ -141,7 +141,9 @@ def test_the_national_rule_stands_first(asked: dict[str, dict[str, Any]], questi
     assert asked[question]["passages"][0]["id"].split("/")[1] == note
 
 
-@pytest.fixture(scope="module", params=["the library alone", "decisions added"])
+@pytest.fixture(
+    scope="module", params=[pytest.param("the library alone", marks=pytest.mark.slow), "decisions added"]
+)
 def asked_bare(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Bare:
     """The cards for the bare words, for nobody's people, for Kent's and for Havering's."""
     if request.param == "decisions added":

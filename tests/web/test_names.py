@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -74,7 +75,8 @@ def test_nobody_finds_out_by_numbers_who_is_called_what(site: Site, elsewhere: E
         for number in (stranger, nobody):
             sent = {name: number if value == stranger else value for name, value in fields.items()}
             refused = elsewhere.lead.fills(page, path, **sent)
-            told.append((refused.status_code, said_on(refused).replace(number, "N")))
+            named = re.compile(rf"\bperson {number}\b", re.I)  # the number alone may be a day on the page too
+            told.append((refused.status_code, named.sub("person N", said_on(refused))))
         assert told[0] == told[1], path
         assert told[0][0] == 400, path
         assert "person n" in told[0][1].lower(), path

@@ -38,7 +38,9 @@ def is_right(case: dict[str, Any], facts: Facts | None, guide: Guide) -> bool:
     return told and guide.card(facts).holds.default in case["holds"]
 
 
-@pytest.mark.parametrize("which", list(WORDINGS))
+@pytest.mark.parametrize(
+    "which", [pytest.param(name, marks=pytest.mark.slow) if name == "seen" else name for name in WORDINGS]
+)
 def test_nine_in_ten_wordings_open_with_the_right_verdict(
     which: str, library: Library, encoded: Path
 ) -> None:
@@ -63,6 +65,7 @@ def read_wrongly(case: dict[str, Any], facts: Facts) -> list[str]:
     return [f"{name}={value}: {case['asks']}" for name, value in read.items() if value not in said[name]]
 
 
+@pytest.mark.slow
 def test_few_wordings_have_a_fact_read_that_they_do_not_say(library: Library, encoded: Path) -> None:
     reader = CaseReader(library.authorities, library.wordings, shared_encoder(), encoded / "wordings")
     cases = [case for half in SAID.values() for case in half]
