@@ -18,6 +18,7 @@ from bot.store.digests import digest_of
 from bot.store.invitations import enrol_newcomer
 from bot.store.outgoing import put
 from bot.store.people import people_by_id
+from bot.store.personal import end_sessions
 from bot.store.tables import browser_sessions, sign_in_codes
 
 #: A session that was seen so lately is not written again: most requests only read.
@@ -141,13 +142,6 @@ def begin_session(
     _end(connection, before)
     row = {"token_digest": digest_of(token), "person_id": person_id, "begun": begun or now, "seen": now}
     connection.execute(insert(browser_sessions).values(row))
-
-
-def end_sessions(connection: Connection, person_id: int) -> int:
-    """End every session of a person, and drop their codes, in the change that ``connection`` makes."""
-    connection.execute(delete(sign_in_codes).where(sign_in_codes.c.person_id == person_id))
-    mine = browser_sessions.c.person_id == person_id
-    return connection.execute(delete(browser_sessions).where(mine)).rowcount
 
 
 def _lives(now: dt.datetime, idle: dt.timedelta, longest: dt.timedelta) -> ColumnElement[bool]:

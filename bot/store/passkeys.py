@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from bot.core.outgoing import Messages, nobody
 from bot.core.people import Person
 from bot.features.people.model import HeldPasskey, Passkey, PasskeyCredential
-from bot.store.browser_sessions import begin_session, end_sessions
+from bot.store.browser_sessions import begin_session
 from bot.store.database import Database
 from bot.store.digests import digest_of
 from bot.store.outgoing import put
 from bot.store.people import people_by_id
+from bot.store.personal import end_sessions
 from bot.store.tables import passkey_challenges, passkeys
 from bot.store.upsert import insert_into
 

@@ -12,7 +12,7 @@ from bot.core.people import Membership, Person, Role, Team
 from bot.features.people.model import RoleChange
 from bot.store.database import Database
 from bot.store.outgoing import put
-from bot.store.personal import forget, next_number
+from bot.store.personal import end_sessions, forget, next_number
 from bot.store.tables import memberships, people
 
 
@@ -130,10 +130,16 @@ class PersonRepository:
 def enrol(
     connection: Connection, telegram_id: int, membership: Membership, label: str, now: dt.datetime
 ) -> Person:
-    """Enrol the owner of an account, or add a team to somebody who is enrolled already."""
+    """Enrol the owner of an account, or add a team to somebody who is enrolled already.
+
+    A browser that is signed in as somebody of one council, such as by a link from an administrator there, is
+    not by that in another: with their first team of a council, all their sessions end.
+    """
     known = _one(connection, people.c.telegram_id == telegram_id)
     person_id = known.id if known else _insert(connection, telegram_id, membership.team.authority, label, now)
     join(connection, person_id, membership)
+    if known and membership.team.authority not in known.councils:
+        end_sessions(connection, person_id)
     return _found(connection, person_id)
 
 

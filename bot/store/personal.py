@@ -141,6 +141,13 @@ def forget(connection: Connection, person_id: int) -> bool:
     return True
 
 
+def end_sessions(connection: Connection, person_id: int) -> int:
+    """End every session of a person, and drop their codes, in the change that ``connection`` makes."""
+    connection.execute(delete(sign_in_codes).where(sign_in_codes.c.person_id == person_id))
+    mine = browser_sessions.c.person_id == person_id
+    return connection.execute(delete(browser_sessions).where(mine)).rowcount
+
+
 def next_number(connection: Connection) -> int | None:
     """Return the number for somebody new where the highest is free again, else None: the database has one.
 

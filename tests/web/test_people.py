@@ -21,7 +21,7 @@ from bot.core.people import Membership, Person, Role, Team
 from bot.features.admin import messages as admin_messages
 from bot.features.people import messages as people_messages
 from bot.features.people.model import FRESH
-from bot.features.people.service import redeem
+from bot.features.people.service import invite, redeem
 from bot.screening.rates import kept_rates
 
 _ACCOUNTS = itertools.count(900_001)
@@ -56,6 +56,14 @@ class Administration:
         person = redeem(invitations, made.code, next(_ACCOUNTS), self.site.clock())
         assert person is not None
         return person
+
+    def joins(self, person: Person, council: str) -> None:
+        """Somebody of the chat app uses an invitation to one more team."""
+        store = self.site.assistant.store
+        assert person.telegram_id is not None
+        nights, now = Membership(Team(council, "nights"), Role.PRACTITIONER), self.site.clock()
+        made = invite(store.invitations, nights, now=now, days=1)
+        redeem(store.invitations, made.code, person.telegram_id, now)
 
     def sends(self, number: int, move: str, **fields: str) -> httpx.Response:
         token = token_on(self.browser.get("/people"))
@@ -433,6 +441,18 @@ def test_a_link_that_nobody_used_ends_within_a_day_and_with_its_person(
     assert site.browser().fills("/sign-in", "/sign-in", code=codes[1]).status_code == 400
     site.clock.now += dt.timedelta(hours=24)
     assert site.browser().fills("/sign-in", "/sign-in", code=codes[0]).status_code == 400
+
+
+def test_who_was_let_in_for_one_council_is_not_by_that_in_another(site: Site, office: Administration) -> None:
+    person = office.in_chat()
+    theirs, links = site.browser(), [link_on(office.sends(person.id, "sign-in")) for _ in range(2)]
+    used, unused = (link.rsplit("/", 1)[1] for link in links)
+    theirs.fills("/sign-in", "/sign-in", code=used)
+    office.joins(person, "kent")
+    assert theirs.get("/you").status_code == 200
+    office.joins(person, "havering")
+    assert theirs.get("/you").status_code != 200
+    assert site.browser().fills("/sign-in", "/sign-in", code=unused).status_code == 400
 
 
 def test_nobody_makes_a_link_for_themselves_or_into_another_council(
