@@ -50,27 +50,29 @@ settings.load_profile("any machine")
 if IN_MEMORY:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", IN_MEMORY)
 
-#: What a process that runs tests should make once: tests over it run in one and the same.
+#: What a process that runs tests should make once: tests over it run in one and the same. The bot over the
+#: small library is made by two, since all its stories one after another take as long as all other tests.
 GROUPS = {
-    **dict.fromkeys(
-        ("tests/chat/test_actions.py", "tests/chat/test_boundary.py"), "the bot over the shipped library"
-    ),
-    **{
-        f"tests/chat/test_{name}.py": "the bot over the small library"
-        for name in (
+    f"tests/chat/test_{name}.py": group
+    for group, names in {
+        "the bot over the shipped library": ("actions", "boundary"),
+        "the bot over the small library": (
             "answers",
-            "edges",
-            "emergency",
             "evidence",
             "groups",
             "learning",
             "learning_scheduler",
             "permissions",
             "sessions",
+        ),
+        "the bot over the small library, by polling and by webhook": (
+            "edges",
+            "emergency",
             "sessions_in_browser",
             "webhook",
-        )
-    },
+        ),
+    }.items()
+    for name in names
 }
 #: What takes longest begins first, so that no process is left with it at the end.
 FIRST = ("tests/chat/", "tests/cli/", "tests/crash/", "tests/web/")

@@ -10,7 +10,7 @@ from support.chat import Chat, beside, own_team
 
 from bot.features.citations import messages as citation_messages
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.slow]
 
 WORD = "tarpaulin"
 TEXT = f"""Surrey Raft Rules

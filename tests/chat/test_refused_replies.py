@@ -150,6 +150,7 @@ def test_check_names_a_bad_address(tmp_path: Path, address: str) -> None:
     assert f"{library / 'local' / MANUAL_ID}.md:9: url is {address}, which is no web address" in told.out
 
 
+@pytest.mark.slow
 def test_a_card_over_a_bad_address_comes_with_its_other_buttons(tmp_path: Path) -> None:
     library = with_address(tmp_path / "library", BAD[0])
     with a_chat(tmp_path / "bot", library) as running:

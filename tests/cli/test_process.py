@@ -21,6 +21,7 @@ def line(tmp_path: Path) -> CommandLine:
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_a_cold_start_answers_whatever_is_asked_in_any_locale(line: CommandLine) -> None:
     asked = lines_of([*ODD_QUESTIONS, f"{ASKED} 🏮"])
     told = line.run_process("ask", "--json", "-", stdin=asked, LC_ALL="C", PYTHONIOENCODING="ascii:strict")
