@@ -76,6 +76,7 @@ BARE = {
     "lado threshold": "allegation-criteria",
     "nrm": "national-referral-mechanism",
     "marac": "marac-to-marac",
+    "mappa referral": "mappa-and-duties",
     "who can complain": "who-may-complain",
     "sarahs law": "presumption-of-disclosure",
     "csods": "presumption-of-disclosure",
