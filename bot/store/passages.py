@@ -347,9 +347,8 @@ class StoredMoment:
 
     def segments(self, numbers: Collection[int]) -> list[bytes]:
         """Return the segment of each of some passages alone, in the order of their numbers."""
-        with driver_cursor(
-            self._connection, binary=True
-        ) as cursor:  # written out as text, these would be twice as long
+        # Written out as text, these would be twice as long.
+        with driver_cursor(self._connection, binary=True) as cursor:
             wanted = (
                 "select p.segment from held_passages p join searched_documents d on d.id = p.document "
                 "where p.id = any(%s) order by p.id"

@@ -9,11 +9,11 @@ from starlette.responses import Response
 from bot.channels.web import messages as said
 from bot.channels.web.form_fields import EntryField, form_fields
 from bot.channels.web.gate import WebGate, WebRequest
-from bot.channels.web.notes import digest_in, draft_page, moved
+from bot.channels.web.notes import digest_in, draft_page, moved, shown_again
 from bot.core import formatting
 from bot.features.documents import messages as document_messages
 from bot.features.documents.note_office import NoteDraft
-from procedures.note_text import HEAD_FIELDS, cleaned
+from procedures.note_text import HEAD_FIELDS
 
 
 class NoteHeadPage:
@@ -57,11 +57,9 @@ class NoteHeadPage:
             choices = {"standing": list(said.STANDINGS.items()), "superseded_by": others}
             return form_fields(HEAD_FIELDS, said.HEAD_NAMES, said.HEAD_HINTS, values, choices=choices)
 
-        def again() -> dict[str, str]:
-            return {n: cleaned(n, words) for n, words in (typed or {}).items() if office.may_be_shown(words)}
-
         is_conflict = problem == document_messages.HEAD_CHANGED_SINCE
-        shown = await request.run(lambda: fields_of({**head.fields, **again()}))
+        again = await request.run(shown_again, office, typed or {})
+        shown = await request.run(fields_of, {**head.fields, **again})
         now = await request.run(fields_of, head.fields) if is_conflict else []
         return draft_page(
             request,

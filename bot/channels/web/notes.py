@@ -14,7 +14,7 @@ from bot.channels.web.gate import WebGate, WebRequest
 from bot.channels.web.paging import list_page
 from bot.errors import NotHeldError, RefusedError
 from bot.features.documents import messages as document_messages
-from bot.features.documents.note_office import NoteDraft, OfficeNote
+from bot.features.documents.note_office import NoteDraft, NoteOffice, OfficeNote
 from procedures.document import Document, Voice
 from procedures.note_text import BY_LINES, FIELDS, RETIRED, cleaned
 
@@ -147,7 +147,7 @@ class NotesPage:
     ) -> Response:
         """Show the form of a note that there is; what was typed stands in it again, where it may."""
         held = note.fields if note else {}
-        again = await request.run(self._may_be_shown, typed or {})
+        again = await request.run(shown_again, self._assistant.note_office, typed or {})
         is_conflict = problem == document_messages.NOTE_CHANGED_SINCE
         now = note.digest if note else ""
         return self._shown(
@@ -176,7 +176,7 @@ class NotesPage:
         typed: Mapping[str, str] | None = None,
     ) -> Response:
         """Show the form of a new note; what was typed stands in it again, where it may."""
-        again = await request.run(self._may_be_shown, typed or {})
+        again = await request.run(shown_again, self._assistant.note_office, typed or {})
         fields = _fields(again, (name for name in FIELDS if name != RETIRED))
         return self._shown(
             request,
@@ -205,10 +205,10 @@ class NotesPage:
         """Return the page of a note, with what was found where it was checked."""
         return draft_page(request, title, problem, draft, how=said.NOTE_HOW, fine=said.NOTE_FINE, **values)
 
-    def _may_be_shown(self, typed: Mapping[str, str]) -> dict[str, str]:
-        """What of the fields that somebody typed may stand on a page again."""
-        office = self._assistant.note_office
-        return {name: cleaned(name, words) for name, words in typed.items() if office.may_be_shown(words)}
+
+def shown_again(office: NoteOffice, typed: Mapping[str, str]) -> dict[str, str]:
+    """What of the fields that somebody typed may stand on a page again."""
+    return {name: cleaned(name, words) for name, words in typed.items() if office.may_be_shown(words)}
 
 
 async def moved(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,8 @@ ALIKE = 0.5
 
 #: Words one after another by which two texts are compared.
 RUN = 4
+#: Of how many texts it is remembered what they are made of, up to some megabytes each.
+REMEMBERED = 64
 
 #: Kinds of which each is written once: next month's minutes are no new edition of this month's.
 _ONCE_ONLY = frozenset({Kind.DECISION, Kind.JUDGMENT, Kind.MINUTES, Kind.PAPER})
@@ -78,18 +81,25 @@ def may_be_edition(coming: Original, held: Iterable[Original]) -> Original | Non
 
 
 class SharedText:
-    """How much of one text stands in another; what was made of a text that is held is made once."""
+    """How much of one text stands in another; what those compared last are made of is remembered."""
 
     def __init__(self) -> None:
-        self._runs: dict[str, frozenset[int]] = {}
+        self._runs: dict[tuple[str, str], frozenset[int]] = {}
+        self._turn = threading.Lock()
 
     def is_much(self, coming: Original, held: Original) -> bool:
         """Whether the shorter of two texts stands for the most part in the other, word for word."""
-        if held.words not in self._runs:
-            self._runs[held.words] = _runs_of(held)
-        ours, theirs = _runs_of(coming), self._runs[held.words]
+        ours, theirs = self._of(coming), self._of(held)
         fewer = min(len(ours), len(theirs))
         return bool(fewer) and len(ours & theirs) >= ALIKE * fewer
+
+    def _of(self, original: Original) -> frozenset[int]:
+        key = original.document.id, original.digest
+        with self._turn:
+            self._runs[key] = runs = self._runs.pop(key, None) or _runs_of(original)
+            while len(self._runs) > REMEMBERED:
+                del self._runs[next(iter(self._runs))]
+        return runs
 
 
 def _runs_of(original: Original) -> frozenset[int]:
