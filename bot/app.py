@@ -28,6 +28,7 @@ from bot.features.boundary.service import BoundaryService
 from bot.features.citations.service import CitationService
 from bot.features.citations.verification import Verification
 from bot.features.documents.reading import DocumentReader
+from bot.features.learning.group_posts import POSTS_LINK
 from bot.features.learning.search import LearningSearch
 from bot.features.sessions.follow_up import SessionFollowUp
 from bot.features.sessions.own_questions import OwnQuestions
@@ -231,12 +232,17 @@ class Assistant:
 
     def has_chat(self) -> bool:
         """Return whether there is a chat app: this process has its token, or another has begun it."""
-        return bool(self.settings.telegram_token or self.store.state.get("bot_username"))
+        return bool(self.settings.telegram_token or self.store.state.bot())
 
     def deep_link(self, code: str) -> str | None:
         """Return the link that carries ``code`` to the bot, or None while its name is not known."""
-        name = self.store.state.get("bot_username")
+        name = self.store.state.bot()
         return f"https://t.me/{name}?start={code}" if name else None
+
+    def posts_link(self) -> str | None:
+        """Return the link with which a group for posts is chosen in the chat app, or None without one."""
+        name = self.store.state.bot()
+        return f"https://t.me/{name}?startgroup={POSTS_LINK}" if name else None
 
     def page_link(self, code: str) -> str | None:
         """Return the link with which ``code`` signs in with a browser, or None where no page is served."""

@@ -77,6 +77,7 @@ class Membership:
 class Person:
     """Somebody who was enrolled. ``authority`` is whose procedures come first for them.
 
+    ``telegram_id`` is their account in the chat app; None without one, and where the chat app was taken away.
     ``display_name`` is what they chose to be called among colleagues, empty where they chose nothing.
     """
 

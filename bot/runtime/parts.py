@@ -25,6 +25,8 @@ class ServicePart(StrEnum):
 
 #: The parts that talk to the chat app.
 IN_CHAT = frozenset({ServicePart.TELEGRAM, ServicePart.ANSWERS})
+#: What processes take part in that send in the chat app.
+SENDING = "sending"
 #: The parts to which somebody puts questions.
 ASKED = frozenset({ServicePart.WEB, *IN_CHAT})
 

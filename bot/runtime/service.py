@@ -6,15 +6,16 @@ import asyncio
 import signal
 import socket
 from collections.abc import Callable, Collection, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 
 import structlog
 from starlette.routing import BaseRoute
 
 from bot.app import Assistant
+from bot.errors import StoreError
 from bot.runtime.chores import jobs_for
 from bot.runtime.leadership import Job
-from bot.runtime.parts import ASKED, ServicePart, listen_address
+from bot.runtime.parts import ASKED, SENDING, ServicePart, listen_address
 from bot.runtime.watch import ServiceWatch
 from bot.runtime.web_server import WebServer, bound_to
 
@@ -22,6 +23,16 @@ log = structlog.get_logger(__name__)
 
 #: Seconds given to what is in hand when the service stops.
 ENDING = 20.0
+
+
+def end_chat(assistant: Assistant) -> None:
+    """Let it be known that there is no chat app any more, where none of its processes runs.
+
+    A database that is away is for later.
+    """
+    with suppress(StoreError):
+        if not assistant.store.leaderships.takes_part(SENDING):
+            assistant.store.state.end_chat(assistant.clock())
 
 
 def run_without_chat(

@@ -86,6 +86,13 @@ class LeadershipRepository:
                 select(func.count()).select_from(leaderships).where(theirs)
             ).scalar_one()
 
+    def takes_part(self, what: str) -> bool:
+        """Whether anybody takes part in it now."""
+        now: Any = func.clock_timestamp() if self.shared else system_clock()
+        theirs = leaderships.c.subject.startswith(f"{what} ", autoescape=True) & (leaderships.c.until > now)
+        with self._database.read() as connection:
+            return connection.execute(select(leaderships.c.subject).where(theirs)).first() is not None
+
     def leave(self, what: str, name: str) -> None:
         """Take part no longer."""
         with self._database.write() as connection:

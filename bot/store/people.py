@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, insert, select, update
 
 from bot.core.outgoing import Messages, nobody
 from bot.core.people import Membership, Person, Role, Team
@@ -13,7 +13,11 @@ from bot.features.people.model import RoleChange
 from bot.store.database import Database
 from bot.store.outgoing import put
 from bot.store.personal import end_sessions, forget, next_number
-from bot.store.tables import memberships, people
+from bot.store.state import CHAT_ENDED
+from bot.store.tables import memberships, people, state
+
+#: Whether the chat app brings nothing any more.
+_CHAT_ENDED = exists().where(state.c.name == CHAT_ENDED).label("chat_ended")
 
 
 class PersonRepository:
@@ -217,7 +221,8 @@ def _one(connection: Connection, condition: ColumnElement[bool]) -> Person | Non
 
 
 def _people(connection: Connection, *conditions: ColumnElement[bool]) -> list[Person]:
-    rows = connection.execute(select(people).where(*conditions).order_by(people.c.id)).all()
+    """Return people in order; none of them with an account in the chat app where that was taken away."""
+    rows = connection.execute(select(people, _CHAT_ENDED).where(*conditions).order_by(people.c.id)).all()
     if not rows:
         return []
     held = select(memberships).join(people, people.c.id == memberships.c.person_id).where(*conditions)
@@ -232,12 +237,12 @@ def _person(row: Row[tuple[object, ...]], teams: Iterable[Membership]) -> Person
     kept = row._mapping
     return Person(
         id=kept["id"],
-        telegram_id=kept["telegram_id"],
+        telegram_id=None if kept["chat_ended"] else kept["telegram_id"],
         memberships=tuple(teams),
         authority=kept["authority"],
         label=kept["label"],
         joined=kept["joined"],
-        blocked=kept["blocked"],
+        blocked=None if kept["chat_ended"] else kept["blocked"],
         stopped=kept["stopped"],
         display_name=kept["display_name"],
     )

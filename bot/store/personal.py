@@ -80,8 +80,9 @@ class PersonalDataRepository:
 
     def beside(self, person: Person) -> RelatedRecords:
         """Return how much there is of a person, of each kind."""
-        account = person.telegram_id
         with self._database.read() as connection:
+            mine = select(people.c.telegram_id).where(people.c.id == person.id)
+            account = connection.execute(mine).scalar()
             return RelatedRecords(
                 gaps_owned=_count(connection, gaps, gaps.c.owner_id == person.id, gaps.c.closed.is_(None)),
                 actions_owned=_count(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, delete, exists, func, insert, select, update
 
 from bot.core.calendar import day_of
 from bot.core.outgoing import OutgoingMessage
@@ -16,7 +16,8 @@ from bot.features.learning.model import DIGEST, REMINDER, Receipt
 from bot.store.database import Database
 from bot.store.learning_tables import digests, groups, points, receipts
 from bot.store.outgoing import put
-from bot.store.tables import outbox, people
+from bot.store.state import CHAT_ENDED
+from bot.store.tables import outbox, people, state
 from bot.store.upsert import insert_into
 
 #: Receipts written at a time, so that no statement grows too long.
@@ -156,9 +157,10 @@ class ReceiptRepository:
                 connection.execute(insert(digests).values(person_id=person_id, since=now))
 
     def groups(self) -> Mapping[int, Team]:
-        """Return the groups that get posts, each with its team."""
+        """Return the groups that get posts, each with its team; none where the chat app brings nothing."""
+        posts = ~exists().where(state.c.name == CHAT_ENDED)
         with self._database.read() as connection:
-            rows = connection.execute(select(groups).order_by(groups.c.chat_id))
+            rows = connection.execute(select(groups).where(posts).order_by(groups.c.chat_id))
             return {row.chat_id: Team(row.authority, row.team) for row in rows}
 
     def posted(self, point_id: int) -> set[int]:

@@ -438,6 +438,10 @@ def test_a_group_gets_its_team_s_posts_and_each_presses_for_themselves(chat: Cha
     group.message(chat_messages.PRIVATELY)
     worker.says("/posts", where=group)
     group.message("not part of your role")
+    lead.says("/start posts", where=group)  # as the link on the page of groups sends it
+    group.message(said.POSTS_OFF)
+    worker.says("/start posts", where=group)
+    group.message("not part of your role")
     lead.says("/posts", where=group)
     group.message(said.POSTS_OFF)
     assert group.answer(worker.presses(said.POST_HERE, where=group))["alert"]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from support.commands import CommandLine
+
+from bot.app import Assistant
+from bot.features.people.service import redeem
+from bot.settings import Settings
 
 
 @pytest.fixture
@@ -81,6 +87,36 @@ def test_a_number_that_no_database_holds_is_typed_wrongly(tmp_path: Path, argume
     told = CommandLine(tmp_path / "data").run(*arguments, "99999999999999999999")
     assert (told.code, told.out) == (2, "")
     assert "there is no such number." in told.err
+
+
+def test_a_service_run_again_without_its_token_has_no_chat_app(administrator: CommandLine) -> None:
+    in_kent = ("--role", "trainer", "--team", "duty", "--authority", "kent", "--json")
+
+    def link() -> str | None:
+        made: dict[str, str | None] = json.loads(administrator.run("people", "invite", *in_kent).out)
+        return made["link"]
+
+    def listed() -> list[bool]:
+        return [each["chat_app"] for each in json.loads(administrator.run("people", "list", "--json").out)]
+
+    assert link() is None
+    assistant = Assistant(Settings(data_dir=administrator.data))
+    store, now = assistant.store, assistant.clock()
+    store.state.begin_chat("ExampleBot")
+    code = json.loads(administrator.run("people", "invite", *in_kent).out)["code"]
+    assert redeem(store.invitations, code, 900_001, now)
+    assert (link() or "").startswith("https://t.me/ExampleBot?start=")
+    served = {"SAFEGUARDING_WEB_URL": "http://127.0.0.1:8089"}
+    with mock.patch("bot.runtime.service.run_without_chat"):
+        administrator.run("run", "--only", "web", **served)  # the chat may be another process
+        assert listed() == [True]
+        store.leaderships.join("sending", "another", dt.timedelta(seconds=30))
+        administrator.run("run", **served)  # it runs beside this one
+        assert listed() == [True]
+        store.leaderships.leave("sending", "another")
+        assert administrator.run("run", **served).code == 0
+    assert (link(), listed()) == (None, [False])
+    assistant.close()
 
 
 def test_a_mistake_in_the_file_of_councils_accounts_is_told_before_anything_runs(

@@ -30,8 +30,9 @@ def leads(site: Site) -> Leads:
 def chat(site: Site) -> Iterator[None]:
     """A bot that has been begun."""
     state = site.assistant.store.state
-    state.put("bot_username", "ExampleBot")
+    state.begin_chat("ExampleBot")
     yield
+    state.begin_chat("ExampleBot")
     state.put("bot_username", None)
 
 
@@ -85,8 +86,51 @@ def test_where_there_is_no_chat_app_that_is_said(leads: Leads) -> None:
     browser = leads.browsers[2]
     page = said_on(browser.get(WEEKLY))
     assert f"{said.NO_CHAT_APP_HERE} {said.READ_HERE}" in page
-    assert sharing_messages.DIGEST_NOW_ON in said_on(browser.fills(WEEKLY, WEEKLY, wanted="on"))
-    assert said.NO_CHAT_APP_HERE in said_on(leads.browsers[0].get(GROUPS))
+    assert sharing_messages.DIGEST_OFF not in page
+    groups = said_on(leads.browsers[0].get(GROUPS))
+    assert said.NO_CHAT_APP_HERE in groups
+    assert said.GROUP_BEGIN_HOW not in groups
+    assert WEEKLY not in browser.get("/learning").text
+    assert GROUPS not in leads.browsers[0].get("/learning/queue").text
+
+
+@pytest.mark.usefixtures("chat")
+def test_where_there_is_a_chat_app_its_pages_are_led_to_and_a_group_is_chosen_there(leads: Leads) -> None:
+    assert f'href="{WEEKLY}"' in leads.browsers[2].get("/learning").text
+    assert f'href="{GROUPS}"' in leads.browsers[0].get("/learning/queue").text
+    page = leads.browsers[0].get(GROUPS)
+    assert said.GROUP_BEGIN_HOW in said_on(page)
+    assert 'href="https://t.me/ExampleBot?startgroup=posts"' in page.text
+
+
+@pytest.mark.usefixtures("chat")
+def test_once_the_chat_app_is_taken_away_nobody_is_said_to_be_told_there(leads: Leads) -> None:
+    site, worker, group = leads.site, in_chat(leads), next(_GROUPS)
+    store, office = site.assistant.store, site.signed_in(leads.enrolled(Role.ADMINISTRATOR))
+    post_in(store.receipts, leads.people[0], group, leads.team, site.clock())
+    role = {"council": leads.team.authority, "team": leads.team.name, "role": "practitioner"}
+    person = f"/people/{worker.id}"
+
+    def seen() -> tuple[str, str, str]:
+        released = leads.moves(leads.browsers[1], leads.proposed(), "release", months="6")
+        changed = office.fills(person, f"{person}/role", **role)
+        return said_on(released), said_on(changed), said_on(office.get(person))
+
+    released, changed, page = seen()
+    assert "It goes to 1 person now. It is posted in 1 group." in released
+    assert (said.TOLD_IN_CHAT in changed, said.NO_CHAT_APP in page) == (True, False)
+    store.state.end_chat(site.clock())
+    released, changed, page = seen()
+    assert f"It is sent to nobody. {said.SEEN_HERE}" in released
+    assert (said.TELL_THEM in changed, said.NO_CHAT_APP in page) == (True, True)
+    assert said.NO_CHAT_APP_HERE in said_on(site.signed_in(worker).get(WEEKLY))
+    invited = office.fills("/people/invitations", "/people/invitations", **role, days="7", uses="1")
+    assert said.INVITED in said_on(invited)
+    assert "https://t.me/" not in invited.text
+    store.state.begin_chat("ExampleBot")  # it comes back, and knows them and the group
+    released, changed, page = seen()
+    assert "It goes to 1 person now. It is posted in 1 group." in released
+    assert (said.TOLD_IN_CHAT in changed, said.NO_CHAT_APP in page) == (True, False)
 
 
 @pytest.mark.usefixtures("chat")

@@ -187,7 +187,8 @@ def wire(
 
     # Commands first, so that none is taken for a question.
     add = application.add_handler
-    add(CommandHandler("start", participation.join_or(gate, _anybody(gate, enrolment.start))))
+    start = briefings.posts_or(gate, _anybody(gate, enrolment.start))
+    add(CommandHandler("start", participation.join_or(gate, start)))
     add(CommandHandler("privacy", _anybody(gate, account.privacy)))
     for name, (permission, then) in commands.items():
         add(CommandHandler(name, gate.allow(permission, then, private=name in PRIVATE)))

@@ -53,10 +53,12 @@ class BriefingPage:
         """List the groups that get the posts of a lead's teams."""
         held = await request.run(groups_of, self._assistant.store.receipts, request.person)
         lines = [(chat_id, said.GROUP_LINE.format(number=chat_id), str(team)) for chat_id, team in held]
+        has_chat = await request.run(self._assistant.has_chat)
         return request.page(
             "groups.html",
             said.GROUPS,
-            amiss="" if await request.run(self._assistant.has_chat) else said.NO_CHAT_APP_HERE,
+            amiss="" if has_chat else said.NO_CHAT_APP_HERE,
+            begins=await request.run(self._assistant.posts_link),
             lines=list_page(request, "/learning/groups", [("", lines)]),
         )
 

@@ -84,6 +84,7 @@ class LearningPage:
             "shared.html",
             said.SHARED,
             any=bool(held),
+            has_chat=await request.run(self._assistant.has_chat),
             list=listed,
             points=[(name, lines) for name, lines in listed.groups if name != said.ENDED],
             ended=[words for name, lines in listed.groups if name == said.ENDED for _, words, _ in lines],
@@ -127,7 +128,8 @@ class LearningPage:
         told, problem = await request.tried(made)
         if problem:
             return await self._point(request, number, (move.value, problem))
-        return request.tell(f"/learning/{number}", told or "")
+        seen_here = f" {said.SEEN_HERE}" if move is PointMove.RELEASE else ""
+        return request.tell(f"/learning/{number}", f"{told or ''}{seen_here}")
 
     async def blank(self, request: WebRequest) -> Response:
         """Show the form to a point on a passage, or on local practice. Raises NotHeldError."""
@@ -201,6 +203,7 @@ class LearningPage:
             return {
                 "points": list_page(request, "/learning/queue", groups),
                 "away": away,
+                "has_chat": self._assistant.has_chat(),
                 "leads": leads,
                 "nothing": not waiting,
             }

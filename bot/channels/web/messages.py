@@ -309,10 +309,7 @@ WEEKLY = "How they come to you"
 WEEKLY_GOES = "In your message of {day}"
 WEEKLY_NOTHING = "Nothing waits for your next message."
 READ_HERE = 'Points that are for you stand under "Shared with you".'
-NO_CHAT_APP_HERE = (
-    "No chat app is connected: SAFEGUARDING_TELEGRAM_TOKEN is not set. Whoever runs the service can set it. "
-    "Until then nothing is sent to anybody."
-)
+NO_CHAT_APP_HERE = "No chat app is connected to this service, so nothing is sent to anybody."
 NOT_IN_CHAT_APP = "You do not use the chat app, so nothing is sent to you."
 NOT_REACHED_IN_CHAT = "The chat app may send you nothing. Type /start there to take that back."
 NOT_READ = "Not read yet"
@@ -321,6 +318,7 @@ ENDED = "No longer stand"
 ENDED_HOW = "You were sent or shown these. Do not go by them any more."
 ENDED_LINE = "Learning point {number} said: {text}"
 POINT = "Learning point {number}"
+SEEN_HERE = 'Everybody it is for sees it here, under "Shared with you".'
 YOU_READ, YOU_DISCUSSED = "You have read it.", "You have discussed it."
 QUEUE = "Learning points"
 PROPOSE = "Propose a learning point"
@@ -345,8 +343,14 @@ BACK_TO_QUEUE = "All learning points"
 GROUPS = "Groups that get posts"
 GROUPS_HOW = (
     "Points for a whole team of yours are posted in its groups in the chat app. Everybody in a group sees "
-    "them. To begin, send /posts in the group: there it is seen that you are in it."
+    "them."
 )
+GROUP_BEGIN = "Begin in another group"
+GROUP_BEGIN_HOW = (
+    "It is begun from the group, which shows that you are in it. Choose the group in the chat app, or send "
+    "/posts there. Then press the button for your team."
+)
+GROUP_CHOOSE = "Choose a group in the chat app"
 GROUPS_NONE = "No group gets posts of your teams."
 GROUP_LINE = "Group {number}"
 GROUP_END = "Post no more"
@@ -377,7 +381,8 @@ EDIT_IT = "Edit"
 FOR_CHOSEN_WHICH = "Choose councils, teams and roles"
 MOVE_ON = "What you can do"
 ASK_BEFORE = {
-    "release": "It is then found, and sent to whom it is for. When is it to be looked at again?",
+    "release": "Whom it is for can then find it, see it here, and are sent it where they use the chat app. "
+    "When is it to be looked at again?",
     "confirm": "It stays as it is. When is it to be looked at again?",
     "return": "It goes back to its proposer, who is told the reason in your words.",
     "decline": "It ends here. Its proposer is told the reason in your words.",
@@ -531,13 +536,12 @@ SIGN_IN_LINK_FOR = "A link to sign in, for {name}"
 SIGN_IN_LINK_SHOWN = "It works once, until {expires}. It is not shown again."
 SIGN_IN_LINK_QR = "Code to point a camera at: it opens the page to sign in"
 BACK_TO_PERSON = "Back to them"
-CHANGED = "Changed. Who is in the chat app is told there."
+CHANGED = "Changed."
 LEFT = "Person {number} is in none of your teams any more."
 REMOVE = "Remove, with everything that is kept of them"
 REMOVE_ASK = "Remove {name}?"
 REMOVE_HOW = (
-    "Everything that is kept of them goes too, and cannot be brought back. They are signed out at once, and "
-    "told in the chat app if they use it."
+    "Everything that is kept of them goes too, and cannot be brought back. They are signed out at once."
 )
 REMOVE_YES = "Remove them"
 REMOVED = "Person {number} is removed, with everything that was kept of them."

@@ -42,20 +42,22 @@ class PeoplePage:
             return self._service.give_role(request.person, number, council, team_name, request.given("role"))
 
         changed, problem = await request.tried(made)
-        return self._changed(request, said.CHANGED) if changed else await self._person(request, problem)
+        if changed is None:
+            return await self._person(request, problem)
+        return self._changed(request, f"{said.CHANGED} {_whether_told(changed)}")
 
     async def taken_out(self, request: WebRequest) -> Response:
         """Take somebody out of a team. Raises NotHeldError."""
         number, council, team_name = request.number("number"), request.given("council"), request.given("team")
 
-        def made() -> str:
+        def made() -> tuple[str, str]:
             left = self._service.take_out(request.person, number, council, team_name)
-            return said.CHANGED if left else said.LEFT.format(number=number)
+            if left is None:
+                return "/people", said.LEFT.format(number=number)
+            return f"/people/{number}", f"{said.CHANGED} {_whether_told(left)}"
 
-        told, problem = await request.tried(made)
-        if told is None:
-            return await self._person(request, problem)
-        return self._changed(request, told) if told == said.CHANGED else request.tell("/people", told)
+        done, problem = await request.tried(made)
+        return request.tell(*done) if done else await self._person(request, problem)
 
     async def removal(self, request: WebRequest) -> Response:
         """Ask whether somebody is to be removed, and remove them once that is said. Raises NotHeldError."""
@@ -66,7 +68,7 @@ class PeoplePage:
             return await self._person(request, problem)
         if is_sure:
             self._assistant.conversation.forget(person, BROWSER)
-            return request.tell("/people", said.REMOVED.format(number=number))
+            return request.tell("/people", f"{said.REMOVED.format(number=number)} {_whether_told(person)}")
         name = _name(person, request.person)
         return request.page("person_removal.html", said.REMOVE_ASK.format(name=name), number=number)
 
@@ -79,8 +81,7 @@ class PeoplePage:
         if person is None:
             return await self._person(request, problem)
         self._assistant.conversation.forget(person, BROWSER)
-        told = said.TOLD_IN_CHAT if person.reachable else said.TELL_THEM
-        return self._changed(request, f"{said.PASSKEY_TAKEN} {told}")
+        return self._changed(request, f"{said.PASSKEY_TAKEN} {_whether_told(person)}")
 
     async def code_made(self, request: WebRequest) -> Response:
         """Make a code with which somebody signs in once, and show it this one time. Raises NotHeldError."""
@@ -98,7 +99,7 @@ class PeoplePage:
             link=link,
             qr=await request.run(qr_svg, link),
             expires=formatting.moment(code.expires),
-            told=said.TOLD_IN_CHAT if person.reachable else said.TELL_THEM,
+            told=_whether_told(person),
         )
 
     def _changed(self, request: WebRequest, told: str) -> Response:
@@ -152,6 +153,11 @@ def _name(person: Person, reader: Person) -> str:
     """What an administrator knows somebody by: name, else number, and the label."""
     name = formatting.called(person, reader)
     return f"{name} ({person.label})" if person.label else name
+
+
+def _whether_told(person: Person) -> str:
+    """Say whether somebody is told of what was done with what is theirs, also after /stop."""
+    return said.TOLD_IN_CHAT if person.telegram_id is not None and person.blocked is None else said.TELL_THEM
 
 
 def _told(person: Person, membership: Membership) -> str:

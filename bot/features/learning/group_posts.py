@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from bot.store.receipts import ReceiptRepository
 
 
+#: What stands in the link with which a lead chooses a group for posts in the chat app.
+POSTS_LINK = "posts"
+
+
 def groups_of(receipts: ReceiptRepository, by: Person) -> list[tuple[int, Team]]:
     """Return the groups that get the posts of teams that somebody leads, each with its team."""
     led = by.teams_where(Permission.SHARE_LEARNING)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from telegram import InlineKeyboardMarkup, Message
+from telegram import InlineKeyboardMarkup, Message, Update
 
 from bot.channels.telegram import messages as chat_messages
 from bot.channels.telegram.keyboards import keyboard, press
-from bot.channels.telegram.runtime.gate import Press, Request
+from bot.channels.telegram.runtime.gate import Context, Gate, Handler, Press, Request
 from bot.channels.telegram.runtime.limits import best_effort
 from bot.core.people import Permission, Team
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning.confirmation import DISCUSSED, READ, confirm
-from bot.features.learning.group_posts import post_in
+from bot.features.learning.group_posts import POSTS_LINK, post_in
 
 _DONE = {READ: sharing_messages.DONE_READ, DISCUSSED: sharing_messages.DONE_DISCUSSED}
 
@@ -70,6 +70,16 @@ async def digest_chosen(pressed: Press) -> None:
     await pressed.acknowledge()
     await pressed.remove_buttons()
     await _choose_digest(pressed, pressed.words[0])
+
+
+def posts_or(gate: Gate, start: Handler) -> Handler:
+    """Return what takes /start: the link that chooses a group for posts offers them there."""
+    offer = gate.allow(Permission.SHARE_LEARNING, posts)
+
+    async def started(update: Update, context: Context) -> None:
+        await (offer if context.args == [POSTS_LINK] else start)(update, context)
+
+    return started
 
 
 async def posts(request: Request) -> None:

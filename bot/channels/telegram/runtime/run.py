@@ -140,10 +140,10 @@ async def _run(
 def _note_bot(assistant: Assistant, name: str) -> None:
     """Keep the name of the bot. Raises ServiceError where machines of another bot work on this database."""
     state, leaderships = assistant.store.state, assistant.store.leaderships
-    other = state.get("bot_username")
+    other = state.bot()
     if other not in (None, name) and leaderships.is_led_elsewhere(assistant.machine):
         raise ServiceError(runtime_messages.OTHER_BOT.format(bot=other))
-    state.put("bot_username", name)
+    state.begin_chat(name)
 
 
 def _application(assistant: Assistant, request: OutboxRequest, limits: SendingLimits) -> App:

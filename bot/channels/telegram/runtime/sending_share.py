@@ -16,11 +16,11 @@ import structlog
 from bot.channels.telegram.runtime.limits import WINDOW, SendingLimits
 from bot.errors import StoreError
 from bot.runtime.jobs import every
+from bot.runtime.parts import SENDING
 from bot.runtime.run_blocking import run_blocking
 
 log = structlog.get_logger(__name__)
 
-WHAT = "sending"
 #: How long a process counts that says nothing more, and seconds between two times that it does.
 LEASE, RENEWED = dt.timedelta(seconds=30), 5.0
 #: Seconds that the database is given, and after which all who sent before have heard of a new one.
@@ -59,13 +59,13 @@ class SendingShare:
         await every(RENEWED, self._renew, stopping, failed="what may be sent could not be shared anew")
         with suppress(StoreError, TimeoutError):  # else it counts until its time is over
             async with asyncio.timeout(PATIENCE):
-                await run_blocking(self._takers.leave, WHAT, self._name)
+                await run_blocking(self._takers.leave, SENDING, self._name)
 
     async def _renew(self) -> None:
         if not self._limits.per_second:
             return
         async with asyncio.timeout(PATIENCE):
-            count = await run_blocking(self._takers.join, WHAT, self._name, LEASE)
+            count = await run_blocking(self._takers.join, SENDING, self._name, LEASE)
         if count == self._shared_by:
             return
         first, self._shared_by = not self._shared_by, count

@@ -119,7 +119,7 @@ def run(assistant: Assistant, only: tuple[str, ...], council: str | None) -> Non
     from bot.channels.web.app import ServedPages, pages_of
     from bot.logs import configure_logs
     from bot.runtime.parts import IN_CHAT, ServicePart, parts_of
-    from bot.runtime.service import run_without_chat
+    from bot.runtime.service import end_chat, run_without_chat
 
     settings = assistant.settings
     parts = parts_of(settings, only)
@@ -138,6 +138,8 @@ def run(assistant: Assistant, only: tuple[str, ...], council: str | None) -> Non
 
     # What is set for pages is read before anything begins.
     pages = pages_of(assistant) if ServicePart.WEB in parts else ServedPages()
+    if not only and not settings.telegram_token:
+        end_chat(assistant)
     run_parts = run_bot if parts & IN_CHAT else run_without_chat
     run_parts(assistant, parts, ready, pages.routes, pages.jobs)
 
