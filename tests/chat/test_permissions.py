@@ -6,7 +6,6 @@ Two councils with two teams each: what is of one team is not another's, and leas
 from __future__ import annotations
 
 import datetime as dt
-import json
 
 import pytest
 from support import wiring
@@ -19,10 +18,12 @@ from bot.channels.telegram.keyboards import EMERGENCY, WIDEST
 from bot.channels.telegram.menu import NEEDS
 from bot.core.calendar import day_of
 from bot.core.people import MAY, Permission, Person, Role, Team
+from bot.errors import RefusedError
 from bot.features.actions.due_dates import When
 from bot.features.learning import chat_messages as sharing
 from bot.features.learning import messages as learning_messages
-from bot.features.learning.model import Audience, Wording
+from bot.features.learning.lead_actions import moved_on
+from bot.features.learning.model import Audience, PointMove, Wording
 from bot.features.sessions import messages as session_messages
 
 pytestmark = pytest.mark.model
@@ -237,23 +238,19 @@ def test_what_is_of_one_team_is_not_another_councils_nor_another_teams(chat: Cha
     for outsider in (same_council, elsewhere):
         outsider.says("/gaps")
         assert outsider.message()["text"] == chat_messages.GAPS_NONE
-    wanted = (
-        "--text",
-        "Hang the lantern at the ford.",
-        "--question",
-        "Who?",
-        "--question",
-        "When?",
-        "--local-practice",
-    )
-    proposed = chat.run("learning", "propose", "--as", number_of(lead), *wanted, "--json")
-    assert proposed.code == 0, proposed.err
-    point = str(json.loads(proposed.out)["id"])
-    shown = chat.run("learning", "show", point, "--as", number_of(elsewhere))
-    assert (shown.code, shown.err.strip()) == (1, learning_messages.UNKNOWN.format(number=point))
-    for move in (("release",), ("decline", "No."), ("recall",)):
-        told = chat.run("learning", move[0], point, *move[1:], "--as", number_of(elsewhere))
-        assert told.code == 1, move
+    with beside(chat) as assistant:
+        people, now = assistant.store.people, assistant.clock()
+        proposer, outsider = (people.by_id(int(number_of(each))) for each in (lead, elsewhere))
+        assert proposer
+        assert outsider
+        compose = assistant.proposal_wizard().composer.compose
+        wording = compose("Hang the lantern at the ford.", ("Who?", "When?"), local=True)
+        point = assistant.learning.propose(proposer, wording, None, now)
+        for move in (PointMove.RELEASE, PointMove.DECLINE, PointMove.RECALL):
+            with pytest.raises(RefusedError):
+                moved_on(assistant.learning, outsider, point, move, now, reason="No.", months=6)
+    shown = chat.run("learning", "show", str(point.id), "--as", number_of(elsewhere))
+    assert (shown.code, shown.err.strip()) == (1, learning_messages.UNKNOWN.format(number=point.id))
     group = client.group(chat.server, "Duty", lead, elsewhere)
     lead.says("/posts on", group)
     group.message("From now on, learning points")

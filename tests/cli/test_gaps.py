@@ -1,4 +1,4 @@
-"""The story of a gap at the command line: listed, given to somebody, closed."""
+"""Gaps at the command line: listed, with who owns each and what was done about it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def administrator(tmp_path: Path) -> CommandLine:
     return CommandLine(tmp_path / "data")
 
 
-def test_gaps_are_listed_given_away_and_closed(administrator: CommandLine) -> None:
+def test_gaps_are_listed_as_they_stand(administrator: CommandLine) -> None:
     late, new = json.loads(administrator.run("gaps", "--json").out)
     assert (late["wording"], late["overdue"], late["age_days"], late["owner"]) == (ASKED, True, 40, None)
     assert (new["overdue"], new["age_days"], new["team"], new["authority"]) == (False, 0, "duty", "kent")
@@ -43,41 +43,18 @@ def test_gaps_are_listed_given_away_and_closed(administrator: CommandLine) -> No
     assert "nobody owns it; asked by 1 person, 40 days ago" in page[0]
     assert page[1].startswith(f"{new['id']}, due ")
 
-    number = str(late["id"])
-    assert administrator.run("gaps", "assign", number, "1").code == 1
-    assert administrator.run("gaps", "assign", number, "2").out == f"Gap {number} is now with person 2.\n"
-    refused = administrator.run("gaps", "close", number, "We rang Marjorie Blenkinsop on 07700 900123.")
-    assert (refused.code, refused.out) == (1, "")
-    assert refused.err.startswith("That was not sent, because it holds ")
-    assert "Blenkinsop" not in refused.err
-    closed = administrator.run("gaps", "close", number, "A note was added.")
-    assert closed.out == (
-        f"Gap {number} is closed. Of 1 person who asked, 0 can be told in the chat app, and will be.\n"
-    )
-    again = administrator.run("gaps", "close", number, "A note was added.")
-    assert (again.code, again.err) == (1, f"Gap {number} is closed already.\n")
+    assistant = Assistant(Settings(data_dir=administrator.data))
+    assistant.store.people.name(1, "Robin, nights")
+    assistant.store.people.name(2, "Sam, days")
+    lead, now = assistant.store.people.by_id(2), assistant.clock()
+    assistant.gaps.assign(late["id"], 2, now, lead)
+    assert "owner Sam, days; asked by 1 person (Robin, nights), 40 days ago" in administrator.run("gaps").out
+    assistant.gaps.close(late["id"], "A note was added.", now, lead)
+    assistant.close()
     assert [gap["id"] for gap in json.loads(administrator.run("gaps", "--json").out)] == [new["id"]]
     everything = json.loads(administrator.run("gaps", "--all", "--json").out)
     assert [(gap["id"], gap["closing"]) for gap in everything][1] == (late["id"], "A note was added.")
     assert administrator.run("gaps", "--all").out.endswith("; what was done: A note was added.\n")
-
-
-def test_owners_and_askers_are_called_what_they_chose(administrator: CommandLine) -> None:
-    late = str(json.loads(administrator.run("gaps", "--json").out)[0]["id"])
-    assistant = Assistant(Settings(data_dir=administrator.data))
-    assistant.store.people.name(1, "Robin, nights")
-    assistant.store.people.name(2, "Sam, days")
-    assistant.close()
-    refused = administrator.run("gaps", "assign", late, "1")
-    assert refused.err.startswith("Robin, nights may not look after gaps of duty (Kent).")
-    assert administrator.run("gaps", "assign", late, "2").out == f"Gap {late} is now with Sam, days.\n"
-    assert "owner Sam, days; asked by 1 person (Robin, nights), 40 days ago" in administrator.run("gaps").out
-
-
-@pytest.mark.parametrize("arguments", [("close", "9", "Done."), ("assign", "9", "1")])
-def test_an_unknown_gap_is_one_sentence(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    told = CommandLine(tmp_path / "data").run("gaps", *arguments)
-    assert (told.code, told.out, told.err) == (1, "", "No open gap of yours has the number 9.\n")
 
 
 def test_where_there_is_none_it_says_so(tmp_path: Path) -> None:

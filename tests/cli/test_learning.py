@@ -1,33 +1,48 @@
-"""The story of a learning point at the command line: proposed, released, found, recalled, killed."""
+"""Learning points at the command line: listed, shown, and found by ``ask`` from their release on."""
 
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import json
 import shutil
 import signal
 import subprocess
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.commands import COMMAND, CommandLine
-from support.leads import DUTY, MEDWAY
+from support.commands import CommandLine, shared
+from support.leads import DUTY, MEDWAY, QUESTIONS
 from support.samples import MANUAL, WORDS_OF_CLAUSE_1_2, write_library
 
 from bot.app import Assistant
 from bot.core.people import Membership, Role
+from bot.errors import RefusedError
+from bot.features.learning.lead_actions import moved_on
+from bot.features.learning.model import Audience, LearningPoint, PointMove
 from bot.settings import Settings
 
 pytestmark = pytest.mark.model
 
-#: The year after that of tomorrow: the tests may run while a year ends.
-NEXT_YEAR = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).year + 1
 TEXT = "Hang the brass lantern at the ford before the lantern meeting, so that the ferry sees it."
 ASKED = "where do we hang the brass lantern before the lantern meeting"
-QUESTIONS = ("--question", "Who hangs the lantern?", "--question", "Who lights it?")
+#: The two leads, the worker and somebody elsewhere, by number.
+LEAD, OTHER, WORKER, ELSEWHERE = 1, 2, 3, 4
+#: A process that releases a point as the second lead.
+RELEASES = """
+import sys
+from pathlib import Path
+from bot.app import Assistant
+from bot.settings import Settings
+data, library, number = sys.argv[1:]
+assistant = Assistant(Settings(data_dir=Path(data), library_dir=Path(library)))
+lead, now = assistant.store.people.by_id(2), assistant.clock()
+assistant.learning.release(lead, assistant.learning.point(int(number), lead), now)
+"""
 
 
 class Office:
@@ -36,7 +51,50 @@ class Office:
     def __init__(self, folder: Path) -> None:
         self.line = CommandLine(folder / "data", folder / "library")
         self.manual = folder / "manual.txt"
-        self.lead, self.other, self.worker, self.elsewhere = "1", "2", "3", "4"
+
+    @contextmanager
+    def assistant(self) -> Iterator[Assistant]:
+        """The assistant that leads move points with, in a browser or in the chat app."""
+        with shared():
+            made = Assistant(Settings(data_dir=self.line.data, library_dir=self.line.library))
+            yield made
+            made.close()
+
+    def proposed(self, ground: str | None = None, councils: tuple[str, ...] = ()) -> str:
+        """Let the first lead propose a point; return its number."""
+        with self.assistant() as assistant:
+            wording = assistant.proposal_wizard().composer.compose(
+                TEXT,
+                QUESTIONS,
+                audience=Audience(councils=councils),
+                passage_id=ground,
+                local=ground is None,
+            )
+            lead = assistant.store.people.by_id(LEAD)
+            assert lead is not None
+            return str(assistant.learning.propose(lead, wording, None, assistant.clock()).id)
+
+    def moved(self, move: str, number: str, by: int = OTHER, reason: str = "") -> None:
+        """Let a lead move a point."""
+        with self.assistant() as assistant:
+            lead = assistant.store.people.by_id(by)
+            assert lead is not None
+            point = assistant.learning.point(int(number), lead)
+            months = 6 if move == "release" else None
+            service, now = assistant.learning, assistant.clock()
+            moved_on(service, lead, point, PointMove(move), now, reason=reason, months=months)
+
+    def edited(self, number: str, by: int, **changed: Any) -> LearningPoint:
+        """Let a lead change the words of a point."""
+        with self.assistant() as assistant:
+            lead = assistant.store.people.by_id(by)
+            assert lead is not None
+            point = assistant.learning.point(int(number), lead)
+            given = {"text": point.wording.text, "questions": point.wording.questions, **changed}
+            wording = assistant.proposal_wizard().composer.compose(
+                given.pop("text"), given.pop("questions"), audience=point.wording.audience, **given
+            )
+            return assistant.learning.edit(lead, point, wording, assistant.clock())
 
     def does(self, *arguments: str) -> dict[str, Any]:
         told = self.line.run("learning", *arguments, "--json")
@@ -44,17 +102,13 @@ class Office:
         done: dict[str, Any] = json.loads(told.out)
         return done
 
-    def proposed(self, *rest: str, text: str = TEXT) -> str:
-        ground = rest if "--ground" in rest else ("--local-practice", *rest)
-        return str(self.does("propose", "--as", self.lead, "--text", text, *QUESTIONS, *ground)["id"])
-
-    def card(self, asked: str = ASKED, person: str | None = None) -> dict[str, Any]:
-        told = self.line.run("ask", "--json", asked, *(("--as", person) if person else ()))
+    def card(self, asked: str = ASKED, person: int | None = None) -> dict[str, Any]:
+        told = self.line.run("ask", "--json", asked, *(("--as", str(person)) if person else ()))
         assert told.code == 0, told.err
         card: dict[str, Any] = json.loads(told.out)
         return card
 
-    def finds(self, asked: str = ASKED, person: str | None = None) -> bool:
+    def finds(self, asked: str = ASKED, person: int | None = None) -> bool:
         return any(p["document"]["kind"] == "local learning" for p in self.card(asked, person)["passages"])
 
     def files(self, folder: str) -> dict[str, int]:
@@ -92,13 +146,12 @@ def test_a_point_is_found_from_its_release_until_its_recall_and_nothing_else_is_
     number = office.proposed()
     assert office.card() == before
     indexed = office.files("index")
-    told = office.line.run("learning", "release", number, "--as", office.other)
-    assert told.out.startswith(f"Learning point {number} is released. It can be found from now on")
+    office.moved("release", number)
     card = office.card()
     (place,) = (n for n, p in enumerate(card["passages"]) if p["document"]["kind"] == "local learning")
     point = card["passages"][place]
     assert (point["text"], point["voice"]) == (TEXT, "local learning, not a rule")
-    assert point["locator"] == f"released by lead {office.other} of duty (Kent)"
+    assert point["locator"] == f"released by lead {OTHER} of duty (Kent)"
     assert place > max(
         (n for n, p in enumerate(card["passages"]) if p["document"]["kind"] == "local procedure"), default=-1
     )
@@ -111,7 +164,7 @@ def test_a_point_is_found_from_its_release_until_its_recall_and_nothing_else_is_
 
     verified = json.loads(office.line.run("verify", card["code"], "--json").out)
     assert {p["state"] for p in verified["passages"]} == {"as it was"}
-    assert office.line.run("learning", "recall", number, "--as", office.other, "--reason", "Wrong.").code == 0
+    office.moved("recall", number, OTHER, "Wrong.")
     assert not office.finds()
     assert office.files("learning") == {}
     verified = json.loads(office.line.run("verify", card["code"], "--json").out)
@@ -120,14 +173,19 @@ def test_a_point_is_found_from_its_release_until_its_recall_and_nothing_else_is_
 
 
 def test_a_point_is_found_by_those_it_is_for_and_by_nobody_else(office: Office) -> None:
-    number = office.proposed("--council", "kent")
-    office.does("release", number, "--as", office.other)
-    assert office.finds(person=office.worker)
-    assert not office.finds(person=office.elsewhere)
+    number = office.proposed(councils=("kent",))
+    office.moved("release", number)
+    assert office.finds(person=WORKER)
+    assert not office.finds(person=ELSEWHERE)
     assert not office.finds()
-    listed = json.loads(office.line.run("learning", "list", "--as", office.elsewhere, "--json").out)
-    assert listed == []
-    assert office.line.run("learning", "show", number, "--as", office.elsewhere).code == 1
+    there, here = ("--as", str(ELSEWHERE)), ("--as", str(WORKER))
+    assert office.line.run("learning", "list", *there, "--json").out == "[]\n"
+    (listed,) = json.loads(office.line.run("learning", "list", *here, "--state", "released", "--json").out)
+    assert (str(listed["id"]), listed["text"]) == (number, TEXT)
+    assert office.line.run("learning", "show", number, *there).code == 1
+    assert office.line.run("learning", "unread", *here).out.startswith(f"{number}. {TEXT[:30]}")
+    unread = office.line.run("learning", "unread", *there).out
+    assert unread == "No learning point waits to be read by person 4.\n"
 
 
 def test_a_passage_and_the_point_on_it_show_each_other_until_the_passage_changes(office: Office) -> None:
@@ -138,8 +196,8 @@ def test_a_passage_and_the_point_on_it_show_each_other_until_the_passage_changes
         for original in p["originals"]
         if original["text"].endswith(WORDS_OF_CLAUSE_1_2)
     )
-    number = office.proposed("--ground", ground)
-    office.does("release", number, "--as", office.other)
+    number = office.proposed(ground)
+    office.moved("release", number)
     card = office.card(asked)
     pairs = [p for p in card["passages"] if "learning" in p]
     assert [o["id"] for p in pairs for o in p["originals"]] == [ground]
@@ -159,54 +217,27 @@ def test_a_passage_and_the_point_on_it_show_each_other_until_the_passage_changes
         shown.split()
     )
     assert office.line.run("add", str(office.manual)).err == ""
-    queue = office.line.run("learning", "queue", "--as", office.other).out
+    queue = office.line.run("learning", "queue", "--as", str(OTHER)).out
     assert queue.startswith(f"{number}. ")
-    told = office.line.run("learning", "release", number, "--as", office.other)
-    assert "Edit the point first" in told.err
-    office.does("edit", number, "--as", office.other, "--ground", ground)
-    office.does("release", number, "--as", office.lead)  # who edits does not release
+    with pytest.raises(RefusedError, match="Edit the point first"):
+        office.moved("release", number)
+    office.edited(number, OTHER, passage_id=ground)
+    office.moved("release", number, LEAD)  # who edits does not release
     assert office.finds(asked)
     assert "1 learning point put in review" in office.line.run("remove", ground.split("#")[0]).err
 
 
-def test_a_council_without_the_chat_app_reads_and_discusses_at_the_command_line(office: Office) -> None:
-    number = office.proposed("--council", "kent")
-    office.does("release", number, "--as", office.other)
-    learning = functools.partial(office.line.run, "learning")
-    assert learning("unread", "--as", office.worker).out.startswith(f"{number}. {TEXT[:30]}")
-    assert (
-        learning("unread", "--as", office.elsewhere).out
-        == "No learning point waits to be read by person 4.\n"
-    )
-    read = learning("read", number, "--as", office.worker).out
-    assert TEXT in " ".join(read.split())
-    assert read.endswith("Noted: you have read it.\n")
-    assert "waits to be read" in learning("unread", "--as", office.worker).out
-    assert learning("discussed", number, "--as", office.worker).out == "Noted: you have discussed it.\n"
-    assert learning("read", number, "--as", office.elsewhere).code == 1
-    office.does("recall", number, "--as", office.other)
-    assert "does not stand" in learning("read", number, "--as", office.lead).err
-    assert learning("digest", "on", "--as", office.worker).out.startswith("Person 3 gets one message a week")
-
-
-def test_a_group_of_a_team_is_named_by_a_lead_of_it(office: Office) -> None:
-    group = functools.partial(office.line.run, "learning", "group", "-1001234567890")
-    assert group("--as", office.worker).code == 1
-    assert "of duty (Kent) as posts" in group("--as", office.other).out
+def test_the_groups_that_get_posts_are_listed(office: Office) -> None:
+    assert office.line.run("learning", "groups").out == "No group gets posts.\n"
+    with office.assistant() as assistant:
+        assistant.store.receipts.post_in(-1001234567890, DUTY, assistant.clock(), None)
     assert json.loads(office.line.run("learning", "groups", "--json").out) == [
         {"chat": -1001234567890, "authority": "kent", "team": "duty"}
     ]
-    assert group("--as", office.other, "--off").code == 0
-    assert office.line.run("learning", "groups").out == "No group gets posts.\n"
 
 
-def test_a_point_is_confirmed_at_its_review_and_what_is_due_can_be_done_at_once(office: Office) -> None:
-    number = office.proposed()
-    office.does("release", number, "--as", office.other, "--review-by", f"{NEXT_YEAR}-03-02")
-    longer = ("--review-by", f"{NEXT_YEAR}-05-04")
-    told = office.line.run("learning", "confirm", number, "--as", office.other, *longer)
-    assert told.out == f"Learning point {number} still holds. It is to be reviewed by 4 May {NEXT_YEAR}.\n"
-    assert office.line.run("learning", "confirm", number, "--as", office.lead).code == 1
+def test_what_is_due_can_be_done_at_once(office: Office) -> None:
+    office.moved("release", office.proposed())
     assert set(office.does("check").values()) == {0}
 
 
@@ -217,7 +248,7 @@ def test_killed_while_it_is_released_a_point_is_out_and_found_or_neither(
     office: Office, seconds: float
 ) -> None:
     number = office.proposed()
-    release = [*COMMAND, "learning", "release", number, "--as", office.other]
+    release = [sys.executable, "-c", RELEASES, str(office.line.data), str(office.line.library), number]
     with subprocess.Popen(
         release, env=office.line.environment, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as running:
@@ -228,52 +259,17 @@ def test_killed_while_it_is_released_a_point_is_out_and_found_or_neither(
     assert office.finds() == (state == "released")
 
 
-def test_what_a_lead_gets_wrong_is_one_sentence_and_nothing_is_lost(office: Office) -> None:
+def test_a_point_that_waits_shows_what_changed_and_a_wrong_number_is_one_sentence(office: Office) -> None:
     number = office.proposed()
-    wrong = [
-        (("release", number, "--as", office.lead), "another lead releases it"),
-        (("release", number, "--as", office.worker), "No learning point of yours"),
-        (("release", number, "--as", "99"), "Nobody is enrolled as 99"),
-        (("release", "99", "--as", office.other), "No learning point of yours has the number 99"),
-        (("release", number, "--as", office.other, "--review-by", "2020-01-01"), "has passed"),
-        (("release", number, "--as", office.other, "--review-by", "soon"), "is not a day"),
-        (("return", number, " ", "--as", office.other), "Say it in words"),
-        (("edit", number, "--as", office.other), "Nothing in it was changed"),
-        (("edit", number, "--as", office.other, "--text", "Ring 07700 900123 first."), "Say it without"),
-        (("delegate", office.worker, "--until", f"{NEXT_YEAR}-01-01", "--as", office.lead), "leads no team"),
-    ]
-    before = office.does("show", number)
-    for arguments, says in wrong:
+    queue = ("learning", "queue", "--as")
+    assert "waiting since today" in office.line.run(*queue, str(OTHER)).out
+    assert office.line.run(*queue, str(LEAD)).out == "No learning point waits for you.\n"
+    office.edited(number, OTHER, text=TEXT.replace("ford", "jetty"), local=True)
+    assert "[-ford-] [+jetty+]" in office.line.run("learning", "show", number).out
+    for arguments, says in (
+        (("show", "99"), "No learning point of yours has the number 99"),
+        (("queue", "--as", "99"), "Nobody is enrolled as 99"),
+    ):
         told = office.line.run("learning", *arguments)
-        assert (told.code, told.out) == (1, ""), arguments
-        assert says in told.err, (arguments, told.err)
-        assert told.err.count("\n") == 1
-    assert office.does("show", number) == before
-    assert "waiting since today" in office.line.run("learning", "queue", "--as", office.other).out
-    assert (
-        office.line.run("learning", "queue", "--as", office.lead).out == "No learning point waits for you.\n"
-    )
-
-
-def test_an_edit_shows_what_changed(office: Office) -> None:
-    number = office.proposed()
-    shown = office.line.run(
-        "learning", "edit", number, "--as", office.other, "--text", TEXT.replace("ford", "jetty")
-    ).out
-    assert "[-ford-] [+jetty+]" in shown
-    preview = office.line.run(
-        "learning",
-        "propose",
-        "--as",
-        office.lead,
-        "--local-practice",
-        "--text",
-        TEXT,
-        *QUESTIONS,
-        "--to-team",
-        "kent/dury",
-        "--preview",
-    ).out
-    assert preview.startswith("This is exactly what people will get:")
-    assert "For: dury (Kent).\n\nNobody who is enrolled is among those it is for." in preview
-    assert len(json.loads(office.line.run("learning", "list", "--json").out)) == 1
+        assert (told.code, told.out, told.err.count("\n")) == (1, "", 1)
+        assert says in told.err

@@ -81,7 +81,7 @@ def test_a_database_that_cannot_be_reached_is_one_sentence(administrator: Comman
 
 @pytest.mark.parametrize(
     "arguments",
-    [("people", "remove"), ("actions", "show"), ("learning", "show"), ("gaps", "assign", "1")],
+    [("people", "remove"), ("actions", "show"), ("learning", "show")],
 )
 def test_a_number_that_no_database_holds_is_typed_wrongly(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     told = CommandLine(tmp_path / "data").run(*arguments, "99999999999999999999")

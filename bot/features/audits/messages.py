@@ -28,12 +28,10 @@ FULL = "The audit has its {count} cases. No more are taken."
 NO_CASE = "Case {case} is not in the audit."
 ANSWERS = "An answer is one of: {answers}. No other words are taken."
 UNKNOWN_QUESTION = "That is not a question of the checklist; audit checklist shows their names."
-WRITE_ANSWER = "Write an answer as name=answer, such as {example}=yes."
 MISSING = "Not every question has an answer; missing: {names}."
 
 # A file of cases.
 NO_FILE = "Choose the file with the cases."
-NOT_READ = "{path} cannot be read ({reason})."
 NOT_TEXT = "The file is not CSV in UTF-8; save it as CSV (UTF-8). Nothing of it was taken."
 LARGE = "The file is larger than {most:,} bytes; an audit's file is not. Nothing of it was taken."
 EMPTY_FILE = "The file has no cases. Nothing of it was taken."
@@ -102,7 +100,6 @@ ORDERED = "What was ordered, in the case that this is drawn from:"
 DIFFER = "Who sees it otherwise:"
 READ_WITH = "To be read with it:"
 NOTE = "{whose} {text} ({citation})"
-ASK = "{number} of {count}. {asks}"
 
 
 def cases(count: int) -> str:

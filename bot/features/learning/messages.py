@@ -58,7 +58,6 @@ GOES_TO_GROUPS = "It is posted in {count}."
 MOVED = "Learning point {number} is {state}."
 NOTHING_CHANGED = "Nothing in it was changed."
 DELEGATED = "Until {day}, {delegate} stands in for {lead}."
-DELEGATION_ENDED = "{lead} is back."
 DELEGATE_YOURSELF = "Nobody stands in for themselves; name another lead of the same council."
 DELEGATE_NOT_A_LEAD = "{delegate} leads no team of the same council, so they cannot stand in."
 
@@ -79,7 +78,6 @@ SOMEBODY_GONE = "somebody who has left"
 
 SHOWN_HEAD = "Learning point {number} of {team}: {state}."
 PREVIEW = "This is exactly what people will get:"
-NOT_KEPT = "Nothing was kept. Leave --preview out to propose it."
 RENEWED = "The passage under it was taken as it stands today."
 CHECKED = "{count} put in review: the passage is not as it was."
 NOT_LOOKED_AFTER = (
@@ -87,12 +85,8 @@ NOT_LOOKED_AFTER = (
     "are not found; safeguarding-bot learning check tells people later."
 )
 CONFIRMED = "Learning point {number} still holds. It is to be reviewed by {when}."
-GROUP_ON = "The group {chat} gets the learning points of {team} as posts."
-GROUP_OFF = "The group {chat} gets no posts any more."
 GROUP_LINE = "{chat}: {team}"
 NO_GROUPS = "No group gets posts."
-DIGEST_ON = "{who} gets one message a week, on Monday."
-DIGEST_OFF = "{who} gets each learning point as it is released."
 NOTHING_NEW = "No learning point waits to be read by {who}."
 
 # The point as people get it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -14,28 +13,25 @@ from bot.app import Assistant
 from bot.core import formatting
 from bot.core import messages as core_messages
 from bot.core.people import Person
-from bot.errors import NotHeldError, RefusedError, UnknownError
+from bot.errors import NotHeldError, UnknownError
 
 Command = Callable[..., Any]
-#: Makes a move on the thing of a number, for somebody, in words that were typed; returns it and a sentence.
-Move = Callable[[Assistant, Person, int, str], tuple[Any, str]]
+#: The largest number that a database holds of somebody or something that is kept.
+MOST = 2**31 - 1
 
 
 class _Number(click.types.IntParamType):
     """A whole number that a database can hold; any other is typed wrongly, as a word would be."""
 
-    def __init__(self, bits: int) -> None:
-        self._most: int = 2 ** (bits - 1) - 1
-
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         number = int(super().convert(value, param, ctx))
-        if abs(number) > self._most:
+        if abs(number) > MOST:
             self.fail("there is no such number.", param, ctx)
         return number
 
 
-#: The number of somebody or something that is kept, and that of a chat.
-NUMBER, CHAT = _Number(32), _Number(64)
+#: The number of somebody or something that is kept.
+NUMBER = _Number()
 
 pass_assistant = click.make_pass_decorator(Assistant)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
@@ -79,25 +75,7 @@ def acting_person(help: str, *, required: bool = False) -> Callable[[Command], C
     return click.option("--as", "by", type=NUMBER, required=required, callback=found, help=help)
 
 
-acts_as = acting_person("The lead who does it, by number.", required=True)
-
-
-def transition(
-    of: click.Group, name: str, example: str, about: str, move: Move, *words: Callable[[Command], Command]
-) -> None:
-    """Add a command that makes one move on the thing of a number, as somebody.
-
-    ``words`` is the argument or option ``words``, where the move takes a note or a reason.
-    """
-
-    def made(assistant: Assistant, number: int, by: Person, as_json: bool, words: str | None = None) -> None:
-        moved, sentence = move(assistant, by, number, words or "")
-        tell(as_json, moved, sentence)
-
-    decorated: Command = as_json(pass_assistant(made))
-    for decorate in (acts_as, *words):
-        decorated = decorate(decorated)
-    subcommand(of, name, example, help=about)(click.argument("number", type=NUMBER)(decorated))
+acts_as = acting_person("The lead who looks, by number.", required=True)
 
 
 def person_of(assistant: Assistant, number: int) -> Person:
@@ -116,14 +94,6 @@ def council_called(assistant: Assistant, typed: str) -> str:
         near = formatting.joined(authorities.near(typed))
         raise UnknownError(core_messages.UNKNOWN_AUTHORITY.format(slug=typed, near=near))
     return slug
-
-
-def day_typed(typed: str | None) -> dt.date | None:
-    """Return a day that was typed as 2027-03-31. Raises RefusedError."""
-    try:
-        return None if typed is None else dt.date.fromisoformat(typed)
-    except ValueError:
-        raise RefusedError(core_messages.BAD_DATE.format(day=typed[:40] if typed else "")) from None
 
 
 def printed(value: Any) -> None:

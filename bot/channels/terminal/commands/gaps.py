@@ -8,52 +8,23 @@ from collections.abc import Mapping
 import click
 
 from bot.app import Assistant
-from bot.channels.terminal.commands.command import NUMBER, as_json, group, pass_assistant, subcommand, tell
-from bot.core import formatting
+from bot.channels.terminal.commands.command import as_json, command, pass_assistant, tell
 from bot.core.calendar import day_of
 from bot.features.gaps import messages as gaps_messages
 from bot.features.gaps.formatting import about, age
 from bot.features.gaps.model import Gap
 
 
-@group("gaps", "--json", invoke_without_command=True)
+@command("gaps", "safeguarding-bot gaps --json")
 @click.option("--all", "closed", is_flag=True, help="Also those that were closed.")
 @as_json
 @pass_assistant
-@click.pass_context
-def gaps(context: click.Context, assistant: Assistant, closed: bool, as_json: bool) -> None:
-    """List open gaps, overdue first; close them, or give them to somebody."""
-    if context.invoked_subcommand:
-        return
+def gaps(assistant: Assistant, closed: bool, as_json: bool) -> None:
+    """List open gaps, overdue first; they are closed and given to somebody in the browser."""
     held, today = assistant.gaps.listed(None, closed=closed), day_of(assistant.clock())
     names = assistant.store.people.names(None)
     lines = "\n".join(_line(gap, today, names) for gap in held)
     tell(as_json, [_gap_json(gap, today) for gap in held], lines or gaps_messages.NONE)
-
-
-@subcommand(gaps, "close", '7 "A note was added on this."')
-@click.argument("gap_id", type=NUMBER)
-@click.argument("closing")
-@pass_assistant
-def close_(assistant: Assistant, gap_id: int, closing: str) -> None:
-    """Close a gap; what was done goes to those who asked."""
-    gap, count = assistant.gaps.close(gap_id, closing, assistant.clock(), None)
-    click.echo(
-        gaps_messages.CLOSING_DONE.format(
-            number=gap.id, told=count, askers=gaps_messages.people(len(gap.askers))
-        )
-    )
-
-
-@subcommand(gaps, "assign", "7 12")
-@click.argument("gap_id", type=NUMBER)
-@click.argument("person_id", type=NUMBER)
-@pass_assistant
-def assign_(assistant: Assistant, gap_id: int, person_id: int) -> None:
-    """Give a gap to somebody who may look after it."""
-    gap = assistant.gaps.assign(gap_id, person_id, assistant.clock(), None)
-    given_to = formatting.person(person_id, assistant.store.people.names(None))
-    click.echo(gaps_messages.ASSIGNED.format(number=gap.id, owner=given_to))
 
 
 def _line(gap: Gap, today: dt.date, names: Mapping[int, str]) -> str:
