@@ -254,6 +254,61 @@ def test_what_was_found_of_it_is_told_to_nobody_who_lost_the_role_meanwhile(
         }, page
 
 
+def test_what_is_like_it_is_for_all_where_an_officer_of_its_council_says_so(site: Site, kept: Kept) -> None:
+    later = rules(WORD, "Kent", "\n1.3 The warden washes it.\n").replace(f"{WORD.title()} rules", "Handbook")
+    path = kept.officer.sent("open.txt", later)
+    page = said_on(kept.officer.browser.get(path))
+    assert said.LIKE_OWN.format(council="Kent County Council") in page
+    assert said.LET_ALL_SEE in page
+    opened = said_on(kept.officer.does(path, "open"))
+    assert said.OPEN_TO_ALL.format(council="Kent County Council") in opened
+    assert f"{document_messages.PARTICULARS_OF['only_for']}Kent County Council" not in opened
+    waiting = site.assistant.incoming_documents.of(kept.officer.person)
+    assert not any(each.is_sure for each in waiting), "it is kept by a press of its own alone"
+    back = said_on(kept.officer.does(path, "correct", only_for="kent"))
+    assert f"{document_messages.PARTICULARS_OF['only_for']}Kent County Council" in back
+    kept.officer.browser.fills(path, path, do="drop")
+    path = kept.officer.sent("open.txt", later)
+    kept.officer.does(path, "open")
+    assert "It is taken in." in said_on(kept.officer.does(path, "keep"))
+    document_id = kept.officer.document_id(path)
+    assert owner_of(document_id) == ""
+    assert kept.theirs.get(f"/documents/{document_id}").status_code == 200
+    assert kept.theirs.get(kept.page).status_code == 404
+
+
+def test_what_is_like_none_is_opened_by_nobody(kept: Kept) -> None:
+    bell = "Bell handbook\n\nKent County Council\n\nMarch 2025\n\n1.1 A miller rings at noon on Sundays.\n"
+    path = kept.officer.sent("other.txt", bell)
+    assert said.LET_ALL_SEE not in said_on(kept.officer.browser.get(path))
+    kept.officer.does(path, "correct", only_for="kent")
+    assert document_messages.NOT_YOURS_TO_OPEN in said_on(kept.officer.does(path, "open"))
+    kept.officer.browser.fills(path, path, do="drop")
+
+
+def test_an_officer_of_another_council_opens_nothing_of_it_and_learns_of_none(kept: Kept) -> None:
+    later = rules(WORD, "Kent", "\n1.3 The warden washes it.\n").replace(f"{WORD.title()} rules", "Handbook")
+    path = kept.other.sent("open.txt", later)
+    page = said_on(kept.other.browser.get(path))
+    assert said.LET_ALL_SEE not in page
+    assert document_messages.NOT_YOURS_TO_OPEN in said_on(kept.other.does(path, "open"))
+    kept.other.browser.fills(path, path, do="drop")
+
+
+@pytest.mark.parametrize("loses", LOSES.values(), ids=LOSES)
+def test_who_may_look_after_its_council_no_more_opens_nothing_that_they_began(
+    site: Site, kept: Kept, of_both: Officer, loses: Callable[[PersonRepository, int], object]
+) -> None:
+    later = rules(WORD, "Kent", "\n1.3 The warden washes it.\n").replace(f"{WORD.title()} rules", "Handbook")
+    path = of_both.sent("open.txt", later)
+    assert said.LET_ALL_SEE in said_on(of_both.browser.get(path))
+    of_both.does(path, "open")
+    token = form_token(of_both.browser.cookies["session"])
+    loses(site.assistant.store.people, of_both.person.id)
+    of_both.browser.post(path, form_token=token, do="keep")
+    assert "Handbook" not in {o.document.title for o in site.assistant.index.originals(councils=None)}
+
+
 def test_no_note_is_written_on_it(site: Site, kept: Kept, tmp_path: Path) -> None:
     with own_notes(site, tmp_path):
         assert kept.id not in {d.id for d in site.assistant.note_office.without_notes(kept.officer.person)}

@@ -95,6 +95,7 @@ class IncomingPage:
             "drop": lambda: service.drop(person, number),
             "keep": lambda: service.keep(person, number),
             "correct": lambda: service.correct(person, number, typed),
+            "open": lambda: service.let_all_see(person, number),
         }
         move = request.given("do")
         if move not in moves:
@@ -168,6 +169,8 @@ class IncomingPage:
             "state": state.value,
             "is_busy": state in BUSY,
             "is_open": state is IncomingState.WAITING,
+            "own": self._assistant.library.authorities.name_of(found.own) if found.own else "",
+            "for_all": found.for_all,
             "body": "",
             "headings": (),
             "read": "",

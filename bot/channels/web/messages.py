@@ -641,6 +641,19 @@ STATE = "State: {state}."
 UNDERSTOOD = "As it was understood"
 HEADINGS_FOUND = "Headings ({count})"
 READ_AS = "Its text as it was read ({count} paragraphs)"
+LIKE_OWN = (
+    "It may be another edition of a document that is for {council} alone. So it is for its people alone "
+    "too, unless you say otherwise below."
+)
+OPEN_TO_ALL = (
+    "You said that all may see it, though it is like a document that is for {council} alone. To take that "
+    "back, say below for whose people it is."
+)
+LET_ALL_SEE = "Let all see it"
+LET_ALL_SEE_HOW = (
+    "People of every council then find and read it once it is kept. What is held for {council} alone stays "
+    "for its people."
+)
 CORRECT = "Correct what is said of it"
 CORRECT_HINT = "Leave a field as it is to leave it so."
 FIELD_NAMES = {

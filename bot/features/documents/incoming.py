@@ -84,12 +84,15 @@ Placed = list[tuple[Path, Source]]
 class IncomingDocument(Task[Outcome]):
     """A document that waits for whoever sent it, under a number, as it is understood so far.
 
-    ``said`` is what they said of it.
+    ``said`` is what they said of it. ``own`` is a council of theirs for which alone something is held that is
+    like it, and ``for_all`` whether they said that all may see it nevertheless.
     """
 
     folder: Path
     source: Source
     said: dict[str, str] = field(default_factory=dict)
+    own: str = ""
+    for_all: bool = False
     is_keeping: bool = False
     is_kept: bool = False
 
@@ -102,7 +105,7 @@ class IncomingDocument(Task[Outcome]):
     def is_sure(self) -> bool:
         """Whether it waits, and nothing of it is in doubt."""
         is_sure = self.outcome is not None and self.outcome.is_sure
-        return self.state is IncomingState.WAITING and is_sure and not self.problem
+        return self.state is IncomingState.WAITING and is_sure and not (self.problem or self.for_all)
 
     @property
     def name(self) -> str:
@@ -228,8 +231,21 @@ class IncomingDocuments:
             if not self._may_be_for(person, facts_of(changed, self._authorities)):
                 raise RefusedError(document_messages.NOT_YOUR_COUNCIL)
             document.said |= changed
+            document.for_all = document.for_all and ONLY_FOR not in changed
             self._begin_reading(person, document)
         return document
+
+    def let_all_see(self, person: Person, number: int) -> IncomingDocument:
+        """Say that all may see a document though it is like one that is for a council of theirs alone.
+
+        It is read again. Raises NotHeldError, and RefusedError where it is not like one of such a council.
+        """
+        document = self._idle(person, number, IncomingState.WAITING)
+        if document.own not in self._office.manages(person):
+            raise RefusedError(document_messages.NOT_YOURS_TO_OPEN)
+        document.said.pop(ONLY_FOR, None)
+        document.for_all = True
+        return self._begin_reading(person, document)
 
     def keep(self, person: Person, number: int) -> IncomingDocument:
         """Begin to take a document in as it was understood. Raises NotHeldError and RefusedError."""
@@ -359,7 +375,8 @@ class IncomingDocuments:
         service = self._office.service_of(person)
         outcome = service.understood(self._said(person, document))
         if outcome.held_for in self._office.manages(person):
-            document.said[ONLY_FOR] = outcome.held_for.replace("_", " ")
+            document.own = outcome.held_for if outcome.is_only_like else ""
+            document.said[ONLY_FOR], document.for_all = outcome.held_for.replace("_", " "), False
             outcome = service.understood(self._said(person, document))
         if self._is_theirs(person, outcome):
             return outcome
@@ -397,8 +414,9 @@ class IncomingDocuments:
     def _said(self, person: Person, document: IncomingDocument) -> Source:
         """Return the source of a document, with what was said of it and a place that only this text has."""
         source, facts = document.source, facts_of(document.said, self._authorities)
-        facts = facts.over(source.facts or DocumentFacts())
-        if not self._may_be_for(person, facts):
+        facts = replace(facts.over(source.facts or DocumentFacts()), for_all=document.for_all)
+        may_open = not document.for_all or document.own in self._office.manages(person)
+        if not may_open or not self._may_be_for(person, facts):
             return replace(source, problem=document_messages.NOT_YOUR_COUNCIL)
         if source.read is None or is_address(source.place):
             return replace(source, facts=facts)

@@ -47,6 +47,7 @@ LIKE_ONE = (
 FOR_OTHERS = "{by} and {id} are not for the same people; name an edition that is."
 ONLY_FOR_STAYS = "For whom {id} is cannot be changed. Take it out, and add it again with --only-for."
 NOT_YOUR_COUNCIL = "It can be for the people of a council alone whose documents you look after; name yours."
+NOT_YOURS_TO_OPEN = "Only what is like a document of your own council alone can be let be seen by all here."
 NO_NOTES_ON_OWN = "Notes are for all, and this document is for one council alone; so none is written on it."
 WRONG_DATE = "{value} is no date; write a day as 2021-03-05, a month as 2021-03, or a year."
 WRONG_URL = "{value} is no web address; it must begin with https:// or http://."

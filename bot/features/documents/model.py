@@ -41,7 +41,7 @@ class Outcome:
     ``replaced`` is the original that gave way, ``same_as`` the held one whose text this is; ``beside`` is
     another document that the same file gave before, ``edition_of`` what this may be a later edition of;
     ``overruled`` is what a person said of it that does not stand. ``held_for`` is the council for which it is
-    held alone already, where it was not said again.
+    held alone already, where it was not said again, and ``is_only_like`` whether it is but like that.
     """
 
     source: str
@@ -56,6 +56,7 @@ class Outcome:
     coverage: Coverage | None = None
     overruled: Overruled | None = None
     held_for: str = ""
+    is_only_like: bool = False
 
     @property
     def is_sure(self) -> bool:
