@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bot.core.word_changes import Words, word_changes
@@ -9,6 +10,7 @@ from bot.rendering.blocks import Inline, Paragraph, Span, Style
 
 #: How what happened to words is shown.
 STYLES = {"same": Style.PLAIN, "gone": Style.GONE, "added": Style.NEW}
+_MARKED = re.compile(r"\[-(.*?)-\]|\[\+(.*?)\+\]", re.DOTALL)
 
 
 def difference(before: str, after: str) -> str:
@@ -19,6 +21,16 @@ def difference(before: str, after: str) -> str:
 def difference_block(before: str, after: str) -> Paragraph:
     """Return a text with what went out of it and what came in."""
     return changes_block(word_changes(before, after))
+
+
+def marked_block(line: str) -> Paragraph:
+    """Return a line in which there are differences, with what went and what came as such."""
+    spans, at = [], 0
+    for found in _MARKED.finditer(line):
+        gone, new = found.groups()
+        spans += [Span(line[at : found.start()]), Span(gone, Style.GONE) if gone else Span(new, Style.NEW)]
+        at = found.end()
+    return Paragraph((*spans, Span(line[at:])))
 
 
 def changes_block(changes: Iterable[Words]) -> Paragraph:

@@ -114,6 +114,11 @@ def names_somebody(text: str, screen: Screen) -> bool:
     return not in_our_letters(plain) or screen.check(plain, calm=True).outcome == "personal_details"
 
 
+def shown_again(typed: str, screen: Screen) -> str:
+    """Return words that may not be kept as they stand in the form again, "" where they may not be shown."""
+    return typed if may_be_shown_again(typed, screen) else ""
+
+
 def could_identify(text: str, authorities: Authorities) -> bool:
     """Whether a text tells an age, a place and an event, which together may tell who a case was about."""
     place = authorities.areas_named_in(text) or _PLACE.search(text)

@@ -110,6 +110,8 @@ def test_an_action_with_a_name_in_it_is_not_kept_or_shown_again(leads: Leads) ->
     assert leads.site.assistant.actions.listed(leads.people[0], leads.site.clock()) == []
     action = added(leads)
     assert "Blenkinsop" not in moves(leads, 0, action, "note", words=NAMED)
+    long = "The list is filed with the others. " * 30
+    assert long.strip() in moves(leads, 0, action, "note", words=long), "too long, and still in its box"
     assert leads.site.assistant.actions.action(action.id, None).evidence == ()
 
 

@@ -104,6 +104,8 @@ def test_a_question_without_an_answer_is_named_and_what_was_answered_stays(leads
     page = leads.browsers[0].fills(path, path, case="", **given)
     assert page.status_code == 400
     assert re.findall(r'<li><a href="#([^"]+)">', page.text) == [missing]
+    last = audits_messages.ANSWER_THIS.format(number=len(audit.plan.questions))
+    assert said_on(page).count(last) == 2, "in the summary and at the question"
     assert page.text.count(" checked>") == len(given)
     assert audit_of(leads).cases == ()
 

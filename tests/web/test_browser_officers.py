@@ -152,7 +152,7 @@ def test_what_a_reader_says_is_wrong_with_a_document_comes_to_its_officer(
     document_id = has_kept(site, person, rules("velodrome"))
     sign_in(site, page, site.person(Role.PRACTITIONER))
     page.goto(f"/documents/{document_id}")
-    page.get_by_role("link", name=said.SOURCE_WRONG).click()
+    page.get_by_role("link", name=said.SAY_WRONG).click()
     words = "Paragraph 1.1 names a form that is not used any more."
     page.get_by_label(said.SOURCE_WRONG_WORDS).fill(words)
     page.get_by_role("button", name=said.SEND_ON_BUTTON).click()

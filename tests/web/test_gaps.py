@@ -185,6 +185,8 @@ def test_a_lead_closes_a_question_and_its_asker_reads_what_came_of_it(leads: Lea
     gap, lead = gap_of(leads), leads.browsers[0]
     assert UNKNOWN in said_on(lead.get("/gaps"))
     path = f"/gaps/{gap.id}/close"
+    long = "A note was added on who holds it. " * 40
+    assert f">{long}</textarea>" in lead.fills("/gaps", path, words=long).text
     refused = lead.fills("/gaps", path, words=NAMED)
     assert refused.status_code == 400
     assert "Blenkinsop" not in refused.text

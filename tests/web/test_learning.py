@@ -166,15 +166,39 @@ def test_the_proposer_reads_what_an_edit_changed_and_agrees_to_it(leads: Leads) 
     page = other.get(f"/learning/{point.id}/edit")
     given = {**form_on(page.text), **POINT, "text": POINT["text"].replace("called", "held")}
     preview = other.post(f"/learning/{point.id}/edit", **given, do="show")
-    assert "[-called.-] [+held.+]" in said_on(preview)
+    assert "<del>called.</del> <ins>held.</ins>" in preview.text
     other.followed(other.post(f"/learning/{point.id}/edit", **form_on(preview.text), do="send"))
+    assert said.AGREE_OTHERS in said_on(other.get(f"/learning/{point.id}"))
     seen = lead.get(f"/learning/{point.id}")
     assert learning_messages.CHANGED_BY_EDIT in said_on(seen)
+    assert said.AGREE_PROPOSER in said_on(seen)
     assert "<del>called.</del> <ins>held.</ins>" in seen.text
     assert leads.moves(other, point, "release", months="6").status_code == 400
     assert leads.moves(lead, point, "release", months="3").status_code == 200
     released = leads.site.assistant.learning.point(point.id, None)
     assert released.state is PointState.RELEASED
+
+
+def test_an_edit_of_the_questions_alone_is_shown_to_the_proposer_too(leads: Leads) -> None:
+    lead, other, _ = leads.browsers
+    point = leads.proposed()
+    assert said.AGREE_PROPOSER not in said_on(lead.get(f"/learning/{point.id}"))
+    page = other.get(f"/learning/{point.id}/edit")
+    given = {**form_on(page.text), **POINT, "second": "What if nobody rings?"}
+    other.followed(other.post(f"/learning/{point.id}/edit", **given, do="send"))
+    seen = lead.get(f"/learning/{point.id}")
+    assert learning_messages.CHANGED_BY_EDIT in said_on(seen)
+    assert "What if nobody <del>answers?</del> <ins>rings?</ins>" in seen.text
+    assert said.AGREE_PROPOSER in said_on(seen)
+
+
+def test_words_that_are_refused_stand_in_the_form_again_unless_they_hold_details(leads: Leads) -> None:
+    other, point = leads.browsers[1], leads.proposed()
+    long = "Say who rings. " * 60
+    refused = leads.moves(other, point, "return", reason=long)
+    assert refused.status_code == 400
+    assert f">{long}</textarea>" in refused.text
+    assert "Blenkinsop" not in leads.moves(other, point, "return", reason=NAMED).text
 
 
 def test_what_was_changed_meanwhile_is_not_moved(leads: Leads) -> None:

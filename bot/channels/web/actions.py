@@ -26,7 +26,7 @@ from bot.features.actions.moves import moved_on, owners_offered
 from bot.features.actions.offers import Offered, notices_of
 from bot.rendering.blocks import Notice, paragraph
 from bot.rendering.html import html_of
-from bot.screening.user_text import may_be_shown_again
+from bot.screening.user_text import shown_again
 
 #: What a form says of the time where nothing was chosen yet.
 _FIELDS = ("when", "within", "day", "team", "what")
@@ -93,7 +93,8 @@ class ActionPage:
 
         told, problem = await request.tried(made)
         if problem:
-            return await self._action(request, number, (move.value, problem))
+            again = await request.run(shown_again, request.given("words"), self._assistant.screen)
+            return await self._action(request, number, (move.value, problem, again))
         return request.tell(f"/actions/{number}", told or "")
 
     async def offered(self, request: WebRequest) -> Response:
@@ -198,8 +199,7 @@ class ActionPage:
 
     def _form_page(self, request: WebRequest, title: str, problem: str, **more: Any) -> Response:
         values = {name: request.given(name) for name in _FIELDS}
-        if not may_be_shown_again(values["what"], self._assistant.screen):
-            values["what"] = ""
+        values["what"] = shown_again(values["what"], self._assistant.screen)
         return request.page(
             "action_form.html",
             title,
@@ -212,7 +212,7 @@ class ActionPage:
         )
 
     async def _action(
-        self, request: WebRequest, number: int, problem: tuple[str, str] | None = None
+        self, request: WebRequest, number: int, problem: tuple[str, str, str] | None = None
     ) -> Response:
         def gathered() -> dict[str, Any]:
             action = self._service.action(number, request.person)

@@ -84,7 +84,11 @@ class AuditPage:
         asked = {question.id for question in audit.plan.questions}
         answers = {name: answer_of(value) for name, value in given.items() if name in asked}
         if missing := audit.missing(answers):
-            problems = {f"{QUESTION}{name}": audits_messages.ANSWER_THIS for name in missing}
+            numbers = {question.id: n for n, question in enumerate(audit.plan.questions, 1)}
+            problems = {
+                f"{QUESTION}{name}": audits_messages.ANSWER_THIS.format(number=numbers[name])
+                for name in missing
+            }
             return await self._case_page(request, problems, answers)
 
         def made() -> str:

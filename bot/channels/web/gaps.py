@@ -18,6 +18,7 @@ from bot.features.gaps.formatting import about, askers
 from bot.features.gaps.model import Gap
 from bot.rendering.blocks import emphasis, paragraph
 from bot.rendering.html import html_of
+from bot.screening.user_text import shown_again
 
 HERE = "/gaps"
 
@@ -49,13 +50,13 @@ class GapPage:
             return gaps_messages.CLOSING_DONE.format(number=gap.id, askers=people, told=told)
 
         told, problem = await request.tried(made)
-        return await self._page(request, (number, problem)) if problem else request.tell(HERE, told or "")
+        return await self._refused(request, problem) if problem else request.tell(HERE, told or "")
 
     async def _shown_back(self, request: WebRequest, number: int, words: str) -> Response:
         gap = await request.run(self._service.open_gap, number, request.person)
         approved, problem = await request.tried(lambda: self._service.approved_words(words))
         if problem or approved is None:
-            return await self._page(request, (number, problem))
+            return await self._refused(request, problem)
         names = await request.run(self._assistant.store.people.names, request.person)
         goes = said.CLOSE_GOES.format(number=number, askers=askers(gap, names))
         return request.page("gap_closing.html", _title(gap), number=number, words=approved, goes=goes)
@@ -71,7 +72,12 @@ class GapPage:
 
         return request.tell(_page_of(number), await request.run(made))
 
-    async def _page(self, request: WebRequest, problem: tuple[int, str] | None = None) -> Response:
+    async def _refused(self, request: WebRequest, problem: str) -> Response:
+        """Show the list with why a gap is not closed in the words that were typed, and with these."""
+        again = await request.run(shown_again, request.given("words"), self._assistant.screen)
+        return await self._page(request, (request.number("number"), problem, again))
+
+    async def _page(self, request: WebRequest, problem: tuple[int, str, str] | None = None) -> Response:
         """Show a page of the list: the one that an address asks for, or that of the gap that it names."""
         wanted = str(problem[0]) if problem else request.asked("gap")
 

@@ -6,7 +6,7 @@ What is typed is screened before it is kept; until a form is sent, nothing of it
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,7 @@ from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.confirmation import DISCUSSED, READ, confirm
 from bot.features.learning.formatting import age_of, called_as_lead, short_of
-from bot.features.learning.layout import history_blocks, point_blocks, prompt_blocks
+from bot.features.learning.layout import history_blocks, point_blocks
 from bot.features.learning.lead_actions import (
     DATED,
     NEED_REASON,
@@ -44,10 +44,13 @@ from bot.features.learning.lead_actions import (
 )
 from bot.features.learning.model import LONGEST, LONGEST_QUESTION, LearningPoint, PointMove, PointState
 from bot.features.learning.point_form import PASSAGE, FilledPoint, PointForm
+from bot.features.learning.policy import author_of
 from bot.features.learning.prompts import asked
 from bot.features.learning.proposal import PointDraft
+from bot.rendering.differences import marked_block
 from bot.rendering.html import html_of
 from bot.rendering.passages import quote_of
+from bot.screening.user_text import shown_again
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,8 @@ class LearningPage:
 
         told, problem = await request.tried(made)
         if problem:
-            return await self._point(request, number, (move.value, problem))
+            again = await request.run(shown_again, request.given("reason"), self._assistant.screen)
+            return await self._point(request, number, (move.value, problem, again))
         seen_here = f" {said.SEEN_HERE}" if move is PointMove.RELEASE else ""
         return request.tell(f"/learning/{number}", f"{told or ''}{seen_here}")
 
@@ -218,7 +222,7 @@ class LearningPage:
         )
 
     async def _point(
-        self, request: WebRequest, number: int, problem: tuple[str, str] | None = None
+        self, request: WebRequest, number: int, problem: tuple[str, str, str] | None = None
     ) -> Response:
         assistant, person = self._assistant, request.person
 
@@ -237,6 +241,7 @@ class LearningPage:
                 "history": html_of(history_blocks(point, names), 2),
                 "moves": [_move_form(move, point) for move in moves if move is not PointMove.EDIT],
                 "may_edit": PointMove.EDIT in moves,
+                "agreement": _agreement(point, person, moves),
                 "is_mine": mine,
                 "did": {READ: learning_messages.READ, DISCUSSED: learning_messages.DISCUSSED},
                 "has_read": any(r.read for r in of_it),
@@ -276,7 +281,8 @@ class LearningPage:
 
     def _preview(self, draft: PointDraft, person: Person, edited: LearningPoint | None) -> Markup:
         wizard = self._assistant.proposal_wizard()
-        return html_of(prompt_blocks(asked(wizard, draft, person, edited, self._assistant.clock())), 2)
+        prompt = asked(wizard, draft, person, edited, self._assistant.clock())
+        return html_of(map(marked_block, prompt.said), 2)
 
     def _form(self) -> PointForm:
         return PointForm(self._assistant.proposal_wizard())
@@ -335,3 +341,13 @@ def _move_form(move: PointMove, point: LearningPoint) -> PointMoveForm:
     label = sharing_messages.MOVES[move.value]
     takes, needs = move in TAKE_REASON, move in NEED_REASON
     return PointMoveForm(move.value, label, asks, takes, needs, tuple(reviews), for_good)
+
+
+def _agreement(point: LearningPoint, person: Person, moves: Collection[PointMove]) -> str:
+    """Say who has to agree to words that somebody else than the proposer wrote; "" where that is nobody."""
+    author = author_of(point)
+    if author == point.proposer_id or point.state is not PointState.PROPOSED:
+        return ""
+    if person.id == author:
+        return said.AGREE_OTHERS
+    return said.AGREE_PROPOSER if person.id == point.proposer_id and PointMove.RELEASE in moves else ""

@@ -25,6 +25,7 @@ TEAM_PAGES = (
     ("/learning", "Shared with you", Permission.ASK),
     ("/learning/queue", "Learning points", Permission.SHARE_LEARNING),
     ("/actions", "Actions", Permission.ASK),
+    ("/sessions", "Sessions", Permission.ASK),
     ("/evidence", "Evidence", Permission.SHARE_LEARNING),
     ("/audits", "Audits", Permission.SHARE_LEARNING),
     ("/gaps", "Unanswered", Permission.HANDLE_GAPS),
@@ -177,6 +178,7 @@ VERDICTS = {
     "incomplete": "Incomplete",
 }
 SOURCE_WRONG = "The document itself is wrong"
+SAY_WRONG = "Say what is wrong in this document"
 SOURCE_WRONG_OF = "The document itself is wrong: {title}"
 SOURCE_WRONG_WORDS = "What is wrong in it, and where"
 SOURCE_WRONG_HINT = "At most 1,000 characters, without anything about a person."
@@ -380,6 +382,10 @@ LOOK_AT_AGAIN = "To be looked at again"
 EDIT_IT = "Edit"
 FOR_CHOSEN_WHICH = "Choose councils, teams and roles"
 MOVE_ON = "What you can do"
+AGREE_PROPOSER = (
+    "Another lead changed what you proposed. If you agree, release it. If not, edit it again, or withdraw it."
+)
+AGREE_OTHERS = "You changed these words. Its proposer, or another lead, agrees to them by releasing it."
 ASK_BEFORE = {
     "release": "Whom it is for can then find it, see it here, and are sent it where they use the chat app. "
     "When is it to be looked at again?",
@@ -512,7 +518,7 @@ ROLES = {
 }
 ROLE, TEAM, COUNCIL = "Role", "Team", "Council"
 TEAM_HINT = "One that there is, or the name of a new one, such as duty."
-PERSON_JOINED = "Person {number}, joined {when}"
+PERSON_JOINED, JOINED_ON = "Person {number}, joined {when}", "joined {when}"
 NO_CHAT_APP = "Not in the chat app: no message reaches them there"
 HAS_BLOCKED = "Has blocked the assistant in the chat app"
 IN_TEAMS = "Teams and roles"

@@ -17,6 +17,7 @@ from bot.core import formatting
 from bot.core.calendar import day_of
 from bot.errors import NotHeldError
 from bot.features.documents import messages as document_messages
+from bot.features.documents.incoming import IncomingState
 from bot.features.documents.office import DocumentOrder
 from bot.features.documents.office_layout import held_blocks, leaning_blocks
 from bot.features.gaps.formatting import about
@@ -120,7 +121,8 @@ class OfficePage:
                     [_line(each) for each in held if not _is_added(each) and not each["waits"]],
                 ),
             ]
-            waiting = len(self._assistant.incoming_documents.of(person))
+            incoming = self._assistant.incoming_documents.of(person)
+            waiting = sum(each.state is IncomingState.WAITING for each in incoming)
             return {
                 "documents": list_page(request, "/office", groups, kept=[("by", by.value)] if asked else ()),
                 "waiting": waiting,

@@ -161,7 +161,10 @@ def _whether_told(person: Person) -> str:
 
 
 def _told(person: Person, membership: Membership) -> str:
-    return "; ".join((role(membership), *_facts(person)[:1]))
+    when = formatting.moment(person.joined)
+    known_by_name = person.display_name or person.label
+    joined = said.PERSON_JOINED.format(number=person.id, when=when) if known_by_name else ""
+    return "; ".join((role(membership), joined or said.JOINED_ON.format(when=when)))
 
 
 def _made(passkey: Passkey) -> str:

@@ -15,7 +15,7 @@ from bot.errors import NotHeldError
 from bot.features.answers.conversation import Offer
 from bot.features.gaps import messages as gaps_messages
 from bot.features.gaps.formatting import told_to_asker
-from bot.screening.user_text import may_be_shown_again
+from bot.screening.user_text import shown_again
 
 
 class SendOnPage:
@@ -52,7 +52,7 @@ class SendOnPage:
 
         told, problem = await request.tried(made)
         if problem:
-            again = typed if may_be_shown_again(typed, self._assistant.screen) else ""
+            again = shown_again(typed, self._assistant.screen)
             return self._form(request, to, again, said.SEND_ON_WORDS, problem)
         return request.tell("/sent-on", told or "")
 

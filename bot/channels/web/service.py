@@ -17,6 +17,7 @@ from bot.rendering.blocks import Notice, TableBlock, paragraph
 from bot.rendering.csv_table import csv_file
 from bot.rendering.html import html_of
 from bot.screening.rates import kept_rates
+from bot.screening.user_text import shown_again
 
 
 class ServicePage:
@@ -34,7 +35,10 @@ class ServicePage:
         _, problem = await request.tried(
             lambda: self._assistant.maintenance.pause(request.given("reason"), self._assistant.screen)
         )
-        return await self._page(request, problem) if problem else request.see("/service")
+        if not problem:
+            return request.see("/service")
+        again = await request.run(shown_again, request.given("reason"), self._assistant.screen)
+        return await self._page(request, problem, again)
 
     async def resumed(self, request: WebRequest) -> Response:
         """Let the assistant answer again."""
@@ -76,7 +80,7 @@ class ServicePage:
         named = {"Content-Disposition": f'attachment; filename="{admin_messages.SUBJECTS_FILE}.csv"'}
         return Response(csv_file(subjects_csv(held)), media_type="text/csv", headers=named)
 
-    async def _page(self, request: WebRequest, problem: str = "") -> Response:
+    async def _page(self, request: WebRequest, problem: str = "", typed: str = "") -> Response:
         card = await request.run(self._assistant.maintenance.card)
         days = self._assistant.settings.keep_days
         return request.page(
@@ -84,6 +88,7 @@ class ServicePage:
             said.SERVICE,
             400 if problem else 200,
             problem=problem,
+            typed=typed,
             pause=html_of(map(Notice, card.notices), 2) if card else None,
             kept=html_of([TableBlock(said.RETENTION_COLUMNS, tuple(kept_for(days)))], 2),
             days=days,

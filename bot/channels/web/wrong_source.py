@@ -8,7 +8,7 @@ from bot.channels.web import messages as said
 from bot.channels.web.gate import WebGate, WebRequest
 from bot.core import formatting
 from bot.features.gaps import messages as gaps_messages
-from bot.screening.user_text import may_be_shown_again
+from bot.screening.user_text import shown_again
 from procedures.document import Document
 
 
@@ -28,7 +28,7 @@ class WrongSourcePage:
         gaps, now = self._assistant.gaps, self._assistant.clock()
         gap, problem = await request.tried(lambda: gaps.say_wrong(request.person, document, typed, now))
         if gap is None:
-            again = typed if may_be_shown_again(typed, self._assistant.screen) else ""
+            again = shown_again(typed, self._assistant.screen)
             return self._form(request, document, again, problem)
         told = said.SENT_TO_OWNER.format(due=formatting.date(gap.due.isoformat()))
         return request.tell("/sent-on", told)

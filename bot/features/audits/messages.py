@@ -66,7 +66,7 @@ OURS = (
     "fault."
 )
 
-ANSWER_THIS = "Choose an answer"
+ANSWER_THIS = "Choose an answer to question {number}"
 
 # As it grows.
 GROWTH = "The share as cases came in"

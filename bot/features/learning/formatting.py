@@ -166,7 +166,8 @@ def history_lines(point: LearningPoint, names: Mapping[int, str]) -> list[str]:
         )
         parts = [f"{line}."]
         if event.reason:
-            parts.append(said.HISTORY_REASON.format(reason=event.reason))
+            is_edit = event.did is PointMove.EDIT
+            parts.append((said.ALSO_CHANGED if is_edit else said.HISTORY_REASON).format(reason=event.reason))
         if event.text and text and event.text != text:
             parts.append(said.HISTORY_CHANGE.format(difference=difference(text, event.text)))
         text = event.text or text
@@ -180,8 +181,13 @@ def _nobody(event: PointEvent) -> str:
 
 def changes(before: Wording, after: Wording) -> list[str]:
     """Return what changed from one wording to another, part by part."""
+    text = [difference(before.text, after.text)] if before.text != after.text else []
+    return text + other_changes(before, after)
+
+
+def other_changes(before: Wording, after: Wording) -> list[str]:
+    """Return what changed from one wording to another but for its text, part by part."""
     parts = [
-        (before.text, after.text),
         *zip_longest(before.questions, after.questions, fillvalue=""),
         (", ".join(before.topics), ", ".join(after.topics)),
     ]
@@ -202,3 +208,10 @@ def last_change(point: LearningPoint) -> tuple[str, str] | None:
     texts = [event.text for event in point.history if event.text]
     edited = point.history and point.history[-1].did is PointMove.EDIT and len(texts) > 1
     return (texts[-2], texts[-1]) if edited and texts[-2] != texts[-1] else None
+
+
+def also_changed(point: LearningPoint) -> str:
+    """Return what the last edit of a point that waits changed but for its text; "" where that is nothing."""
+    last = point.history[-1] if point.history else None
+    is_edit = last is not None and last.did is PointMove.EDIT
+    return said.ALSO_CHANGED.format(reason=last.reason) if last and is_edit and last.reason else ""

@@ -10,6 +10,7 @@ from bot.core.passage_ref import PassageState, ResolvedPassage
 from bot.features.learning import chat_messages as said
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.formatting import (
+    also_changed,
     for_whom,
     history_lines,
     last_change,
@@ -28,7 +29,7 @@ from bot.rendering.blocks import (
     paragraph,
     section,
 )
-from bot.rendering.differences import difference_block
+from bot.rendering.differences import difference_block, marked_block
 from bot.rendering.passages import quote_of
 from procedures.authorities import Authorities
 
@@ -53,8 +54,11 @@ def point_blocks(
     state = point.state.value
     yield paragraph(learning_messages.SHOWN_HEAD.format(number=point.id, team=point.team, state=state))
     yield Group((paragraph(point.wording.text),), framed=True)
-    if change := last_change(point):
-        yield section(learning_messages.CHANGED_BY_EDIT, difference_block(*change))
+    change, also = last_change(point), also_changed(point)
+    if change or also:
+        shown = [difference_block(*change)] if change else []
+        shown += [marked_block(also)] if also else []
+        yield section(learning_messages.CHANGED_BY_EDIT, *shown)
     asked = (item(q, mark=f"{n}.") for n, q in enumerate(point.wording.questions, start=1))
     yield section(learning_messages.DISCUSS.removesuffix(":"), Listing(tuple(asked)))
     yield paragraph(" ".join(filter(None, (learning_messages.NOT_A_RULE, released_line(point)))))
@@ -68,7 +72,7 @@ def point_blocks(
 
 def history_blocks(point: LearningPoint, names: Mapping[int, str]) -> Iterator[Block]:
     """Yield what happened to a point."""
-    yield from map(paragraph, history_lines(point, names))
+    yield from map(marked_block, history_lines(point, names))
 
 
 def _ground_blocks(point: LearningPoint, ground: ResolvedPassage | None) -> Iterator[Block]:

@@ -73,6 +73,8 @@ REVIEW_DUE = "To be reviewed by {when}."
 HISTORY = "{when}: {done} by {who}"
 HISTORY_REASON = "Reason: {reason}"
 HISTORY_CHANGE = "Changed: {difference}"
+#: What an edit changed but for the text; it stands with the edit as reasons do with other moves.
+ALSO_CHANGED = "Also changed: {reason}"
 THE_SERVICE = "the assistant"
 SOMEBODY_GONE = "somebody who has left"
 

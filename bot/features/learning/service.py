@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.core import formatting
@@ -24,7 +25,7 @@ from bot.features.learning.distribution import (
     team_in,
     waiting_digest,
 )
-from bot.features.learning.formatting import about_points, briefing, changes, recall
+from bot.features.learning.formatting import about_points, briefing, changes, other_changes, recall
 from bot.features.learning.model import (
     NOTHING,
     WAITING,
@@ -142,15 +143,15 @@ class LearningService:
         """Change what a point says; from whatever state, it then waits for release. Raises RefusedError."""
         if wording == point.wording:
             raise RefusedError(said.NOTHING_CHANGED)
-        changed = DeliveryPlan(messages=self._to_proposer_of_edited(by, point, wording, now))
-        if point.state is PointState.PROPOSED:  # those who release it know that it waits
-            values = wording.as_row()
-            return self._moved(by, point, PointMove.EDIT, now, values, text=wording.text, plan=changed)
-        values = {**wording.as_row(), "waiting_since": now, "reminded": None}
-        tell = self._to_releasers(now)
-        return self._moved(
-            by, point, PointMove.EDIT, now, values, text=wording.text, plan=changed, messages=tell
+        plan = DeliveryPlan(messages=self._to_proposer_of_edited(by, point, wording, now))
+        also = "; ".join(other_changes(point.wording, wording)) or None
+        moved = partial(
+            self._moved, by, point, PointMove.EDIT, now, text=wording.text, reason=also, plan=plan
         )
+        if point.state is PointState.PROPOSED:  # those who release it know that it waits
+            return moved(wording.as_row())
+        values = {**wording.as_row(), "waiting_since": now, "reminded": None}
+        return moved(values, messages=self._to_releasers(now))
 
     def release(
         self, by: Person, point: LearningPoint, now: dt.datetime, review_by: dt.date | None = None
