@@ -10,9 +10,11 @@ import httpx
 
 from bot.core.people import Person, Role, Team
 from bot.features.learning.model import Audience, LearningPoint
+from bot.features.people.service import redeem
 from support.web import Browser, Site, token_on
 
 _TEAMS = (f"harbour {n}" for n in itertools.count(1))
+_ACCOUNTS = itertools.count(930_001)
 
 POINT = {
     "local": "yes",
@@ -39,6 +41,15 @@ class Leads:
     def enrolled(self, role: Role) -> Person:
         """Enrol somebody in the team."""
         return self.site.person(role, self.team.authority, self.team.name)
+
+    def in_chat(self, role: Role = Role.PRACTITIONER) -> Person:
+        """Somebody of the team who came by the chat app."""
+        assistant, team = self.site.assistant, self.team
+        by, invite = self.enrolled(Role.ADMINISTRATOR), assistant.administration.invite
+        made = invite(by, team.authority, team.name, role.value, days=7, uses=1, label="")
+        person = redeem(assistant.store.invitations, made.code, next(_ACCOUNTS), self.site.clock())
+        assert person is not None
+        return person
 
     @cached_property
     def people(self) -> tuple[Person, Person, Person]:

@@ -56,6 +56,16 @@ def as_it_was(site: Site) -> Iterator[None]:
 
 
 @pytest.fixture
+def chat(site: Site) -> Iterator[None]:
+    """A bot that has been begun."""
+    state = site.assistant.store.state
+    state.begin_chat("ExampleBot")
+    yield
+    state.begin_chat("ExampleBot")
+    state.put("bot_username", None)
+
+
+@pytest.fixture
 def officer(site: Site) -> Officer:
     """An officer of Kent."""
     return Officer.of(site)

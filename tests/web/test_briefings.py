@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator
 
 import pytest
 from support.web import Site, said_on, token_on
 from support.web_leads import POINT, Leads
 
 from bot.channels.web import messages as said
-from bot.core.people import Person, Role, Team
+from bot.core.people import Role, Team
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning.group_posts import post_in
-from bot.features.people.service import redeem
 
 WEEKLY, GROUPS = "/learning/weekly", "/learning/groups"
-_ACCOUNTS = itertools.count(930_001)
 _GROUPS = itertools.count(-1_000_001, -1)
 
 
@@ -26,30 +23,9 @@ def leads(site: Site) -> Leads:
     return Leads.of(site, site.council())
 
 
-@pytest.fixture
-def chat(site: Site) -> Iterator[None]:
-    """A bot that has been begun."""
-    state = site.assistant.store.state
-    state.begin_chat("ExampleBot")
-    yield
-    state.begin_chat("ExampleBot")
-    state.put("bot_username", None)
-
-
-def in_chat(leads: Leads) -> Person:
-    """A practitioner of the team who came by the chat app."""
-    site, administrator = leads.site, leads.enrolled(Role.ADMINISTRATOR)
-    made = site.assistant.administration.invite(
-        administrator, leads.team.authority, leads.team.name, "practitioner", days=7, uses=1, label=""
-    )
-    person = redeem(site.assistant.store.invitations, made.code, next(_ACCOUNTS), site.clock())
-    assert person is not None
-    return person
-
-
 @pytest.mark.usefixtures("chat")
 def test_who_wants_one_message_a_week_sees_what_it_will_carry(leads: Leads) -> None:
-    worker = in_chat(leads)
+    worker = leads.in_chat()
     browser = leads.site.signed_in(worker)
     page = said_on(browser.get(WEEKLY))
     assert sharing_messages.DIGEST_OFF in page
@@ -70,7 +46,7 @@ def test_who_wants_one_message_a_week_sees_what_it_will_carry(leads: Leads) -> N
 
 @pytest.mark.usefixtures("chat")
 def test_what_went_today_is_not_said_to_go_today_again(leads: Leads) -> None:
-    site, worker = leads.site, in_chat(leads)
+    site, worker = leads.site, leads.in_chat()
     browser = site.signed_in(worker)
     browser.fills(WEEKLY, WEEKLY, wanted="on")
     leads.released()
@@ -105,7 +81,7 @@ def test_where_there_is_a_chat_app_its_pages_are_led_to_and_a_group_is_chosen_th
 
 @pytest.mark.usefixtures("chat")
 def test_once_the_chat_app_is_taken_away_nobody_is_said_to_be_told_there(leads: Leads) -> None:
-    site, worker, group = leads.site, in_chat(leads), next(_GROUPS)
+    site, worker, group = leads.site, leads.in_chat(), next(_GROUPS)
     store, office = site.assistant.store, site.signed_in(leads.enrolled(Role.ADMINISTRATOR))
     post_in(store.receipts, leads.people[0], group, leads.team, site.clock())
     role = {"council": leads.team.authority, "team": leads.team.name, "role": "practitioner"}
@@ -136,7 +112,7 @@ def test_once_the_chat_app_is_taken_away_nobody_is_said_to_be_told_there(leads: 
 @pytest.mark.usefixtures("chat")
 def test_whom_the_chat_app_does_not_reach_is_told_why(leads: Leads) -> None:
     assert said.NOT_IN_CHAT_APP in said_on(leads.browsers[2].get(WEEKLY))
-    worker = in_chat(leads)
+    worker = leads.in_chat()
     leads.site.assistant.store.people.mark_stopped(worker.id, leads.site.clock())
     assert said.NOT_REACHED_IN_CHAT in said_on(leads.site.signed_in(worker).get(WEEKLY))
 

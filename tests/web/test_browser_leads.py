@@ -13,6 +13,7 @@ from support.web import Site
 from support.web_leads import POINT, Leads
 
 from bot.channels.web import messages as said
+from bot.core.people import Role
 from bot.features.actions.due_dates import When
 from bot.features.audits import messages as audits_messages
 from bot.features.audits.model import Answer
@@ -79,17 +80,18 @@ def test_a_lead_sends_a_point_back_with_the_keyboard_alone(site: Site, leads: Le
     page.get_by_text(learning_messages.MOVED.format(number=point.id, state="returned")).wait_for()
 
 
+@pytest.mark.usefixtures("chat")
 def test_what_the_chat_app_brings_is_chosen_and_ended_with_the_keyboard_alone(
     site: Site, leads: Leads, page: Any
 ) -> None:
-    lead, receipts = leads.people[0], site.assistant.store.receipts
+    lead, receipts = leads.in_chat(Role.TEAM_LEAD), site.assistant.store.receipts
     group = -880_000 - lead.id
     post_in(receipts, lead, group, leads.team, site.clock())
     sign_in(site, page, lead)
     page.goto("/learning")
     reach(page, said.WEEKLY)
     page.keyboard.press("Enter")
-    page.get_by_text(said.READ_HERE).wait_for()
+    page.get_by_text(sharing_messages.DIGEST_OFF).wait_for()
     reach(page, sharing_messages.WEEKLY)
     page.keyboard.press("Enter")
     page.get_by_text(sharing_messages.DIGEST_NOW_ON).wait_for()

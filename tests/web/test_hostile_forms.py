@@ -45,6 +45,7 @@ FORMS: dict[str, dict[str, str]] = {
     DOCUMENT: {"words": "minutes"},
     f"{DOCUMENT}/wrong": {"words": "The fourth paragraph names a form that is not used any more."},
     "/you/council": {"council": "kent"},
+    "/you/name": {"called": "Sam, nights"},
     "/you/device": {},
     "/you/removal": {"sure": "no"},
     "/you/passkeys/challenge": {"name": "work phone"},

@@ -116,6 +116,7 @@ def test_what_somebody_says_and_chooses_for_themselves_is_told_once(site: Site) 
     thanks = said.THANKS.format(verdict="right")
     is_told_once(browser, "/ask", "/verdict", thanks, "/ask", code=code[1], verdict="right")
     is_told_once(browser, "/you", "/you/council", said.SAVED, "/you", council="surrey")
+    is_told_once(browser, "/you", "/you/name", said.SAVED, "/you", called="Sam, weekends")
     is_told_once(browser, "/practice", "/practice", sessions_messages.WIPED, "/practice", do="wipe")
 
 

@@ -10,6 +10,7 @@ from support.web import Site, said_on
 from bot.channels.web import messages as said
 from bot.core import formatting
 from bot.core.people import Role
+from bot.features.people import messages as people_said
 from bot.features.people.model import LONGEST
 
 
@@ -44,6 +45,26 @@ def test_a_device_stays_signed_in_no_longer_than_the_one_that_signed_it_in(site:
         assert browser.get("/you").status_code == 200
     site.clock.now = begun + LONGEST
     assert browser.get("/you").status_code == 303
+
+
+def test_somebody_chooses_what_colleagues_call_them_and_asks_under_it(site: Site) -> None:
+    team = "name desk"
+    lead = site.signed_in(site.person(Role.TEAM_LEAD, "kent", team))
+    asker = site.signed_in(site.person(Role.PRACTITIONER, "kent", team))
+    taken = asker.fills("/you", "/you/name", called="  Sam,   late desk ")
+    assert said.SAVED in said_on(taken)
+    assert 'value="Sam, late desk"' in taken.text
+    asker.fills("/ask", "/sent-on", to="lead", words="Who holds the key of the late desk?")
+    assert "Sam, late desk" in said_on(lead.get("/gaps"))
+    same = lead.fills("/you", "/you/name", called="sam, LATE desk")
+    assert (same.status_code, people_said.NAME_TAKEN in said_on(same)) == (400, True)
+    wrong = asker.fills("/you", "/you/name", called="late desk <two>")
+    assert wrong.status_code == 400
+    assert '<a href="#called">' in wrong.text
+    assert 'value="late desk &lt;two&gt;"' in wrong.text
+    gone = asker.fills("/you", "/you/name", called="")
+    assert said.SAVED in said_on(gone)
+    assert "Sam, late desk" not in said_on(lead.get("/gaps"))
 
 
 def test_somebody_says_whose_procedures_come_first(site: Site) -> None:

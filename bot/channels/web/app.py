@@ -203,6 +203,7 @@ def app_of(assistant: Assistant, url: str) -> Starlette:
         ("GET", "/you", OWN, you.shown),
         ("POST", "/you/device", ASK, you.device),
         ("POST", "/you/council", ASK, you.council),
+        ("POST", "/you/name", OWN, you.called),
         ("POST", "/you/removal", OWN, you.removal),
         ("GET", "/you/again", OWN, sign_in.again),
         ("POST", "/you/again", OWN, sign_in.used_again),

@@ -257,6 +257,11 @@ KEPT = "What is kept of you"
 JOINED = "Joined: {when}."
 FIRST_FOR_YOU = "Whose procedures come first for you"
 NO_COUNCIL = "No council first"
+CALLED = "What colleagues call you"
+CALLED_HINT = (
+    "It stands in lists that your council's staff see, and with a question that you send on. Leave it empty "
+    "to be known by your number there, and to ask without a name."
+)
 SAVE = "Save"
 SAVED = "Saved."
 OTHER_DEVICE = "Sign in on another device"
@@ -282,7 +287,8 @@ PRIVACY_SAID = (
     "for ten minutes, so that you can follow it up.",
     "Each adds one to the number of its subject in your council and month, without you and without the day.",
     "A case across a council boundary is a handful of choices. They are not kept.",
-    "Kept are your teams and roles, whose procedures come first for you, and your verdicts on answers.",
+    "Kept are your teams and roles, what colleagues call you, whose procedures come first for you, and your "
+    "verdicts on answers.",
     "What you send on, propose, note or give as a reason is screened, and kept in your words once you send "
     "it. That you were shown a learning point, read it and discussed it is kept too.",
     "That this browser is signed in is kept as a digest, with when it began and was last used.",

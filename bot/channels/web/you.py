@@ -12,8 +12,10 @@ from bot.errors import RefusedError
 from bot.features.admin.retention import everything_of, forget
 from bot.features.people import messages as people_said
 from bot.features.people.model import IDLE, LONGEST, MOST_PASSKEYS, SHORTLY, Passkey
+from bot.features.people.service import display_name
 from bot.rendering.blocks import paragraph
 from bot.rendering.html import html_of
+from bot.screening.user_text import shown_again
 
 
 class YouPage:
@@ -44,6 +46,21 @@ class YouPage:
         await request.run(self._assistant.store.people.prefer, request.person.id, slug or None)
         return request.tell("/you", said.SAVED)
 
+    async def called(self, request: WebRequest) -> Response:
+        """Set what colleagues call somebody; empty takes it back."""
+        typed, people = " ".join(request.given("called").split()), self._assistant.store.people
+
+        def named() -> None:
+            screen = self._assistant.screen
+            name = display_name(typed, request.person, people.all(), screen) if typed else ""
+            people.name(request.person.id, name)
+
+        _, problem = await request.tried(named)
+        if not problem:
+            return request.tell("/you", said.SAVED)
+        again = await request.run(shown_again, typed, self._assistant.screen)
+        return await self.page(request, not_called=problem, called=again or None)
+
     async def removal(self, request: WebRequest) -> Response:
         """Ask whether somebody is to be removed, and remove them once they say so."""
         if request.given("sure") != "yes":
@@ -62,9 +79,15 @@ class YouPage:
         return request.blocks_page(said.PRIVACY, *sentences)
 
     async def page(
-        self, request: WebRequest, notice: str = "", problem: str = "", status: int = 200
+        self,
+        request: WebRequest,
+        notice: str = "",
+        problem: str = "",
+        status: int = 200,
+        not_called: str = "",
+        called: str | None = None,
     ) -> Response:
-        """Return the page; ``problem`` is why no passkey was added."""
+        """Return the page; ``problem`` is why no passkey was added, ``not_called`` why no name was taken."""
         person, names = request.person, self._assistant.library.authorities
         roles = self._gate.roles(person)
         kept = await request.run(everything_of, person, self._assistant.store)
@@ -81,7 +104,9 @@ class YouPage:
         return request.page(
             "you.html",
             said.YOU,
-            400 if problem else status,
+            400 if problem or not_called else status,
+            called=person.display_name if called is None else called,
+            not_called=not_called,
             body=html_of(map(paragraph, lines), 2),
             councils=councils,
             council=person.authority or "",
