@@ -231,7 +231,10 @@ def test_a_practitioner_reads_and_discusses_and_is_told_when_it_is_recalled(lead
     assert worker.get(path).status_code == 404
     shown = said_on(worker.get("/learning"))
     assert said.ENDED in shown
-    assert said.ENDED_LINE.format(number=point.id, text=POINT["text"]) in shown
+    ended = said.ENDED_LINE.format(number=point.id, text=POINT["text"])
+    assert (
+        f"{ended} {learning_messages.RECALL_REASON.format(reason='The procedure is another now.')}" in shown
+    )
     late = worker.fills("/learning", f"{path}/confirmed", release=str(point.release), did="read")
     assert late.status_code == 400
 

@@ -80,7 +80,7 @@ class LearningPage:
         now = self._assistant.clock()
         unread = [_line(p, now) for p, receipt in held if receipt is None or not receipt.read]
         read = [_line(p, now) for p, receipt in held if receipt is not None and receipt.read]
-        over = [("", said.ENDED_LINE.format(number=number, text=text), "") for number, text in ended]
+        over = [("", _ended_line(*each), "") for each in ended]
         groups = [(said.NOT_READ, unread), (said.READ_BEFORE, read), (said.ENDED, over)]
         listed = list_page(request, "/learning", groups)
         return request.page(
@@ -341,6 +341,11 @@ def _move_form(move: PointMove, point: LearningPoint) -> PointMoveForm:
     label = sharing_messages.MOVES[move.value]
     takes, needs = move in TAKE_REASON, move in NEED_REASON
     return PointMoveForm(move.value, label, asks, takes, needs, tuple(reviews), for_good)
+
+
+def _ended_line(number: int, text: str, reason: str) -> str:
+    line = said.ENDED_LINE.format(number=number, text=text)
+    return f"{line} {learning_messages.RECALL_REASON.format(reason=reason)}" if reason else line
 
 
 def _agreement(point: LearningPoint, person: Person, moves: Collection[PointMove]) -> str:

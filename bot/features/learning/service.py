@@ -120,14 +120,15 @@ class LearningService:
         """Return what somebody's next weekly message would carry now, and when it goes."""
         return waiting_digest(self._points, self._receipts, by, self._hours, now)
 
-    def ended_for(self, by: Person) -> list[tuple[int, str]]:
+    def ended_for(self, by: Person) -> list[tuple[int, str, str]]:
         """Return the points that somebody was sent or shown and that no longer stand, the newest first.
 
-        Each is its number and the words that were released; those that it has now were not.
+        Each is its number, the words that were released (those that it has now were not), and the reason that
+        a lead gave for its end, "" where none did.
         """
         had = {r.point_id for r in self._receipts.of_person(by.id) if r.sent or r.shown or r.read}
         ended = [p for p in self._points.all() if p.id in had and not p.is_out] if had else []
-        return [(p.id, _text_before(p) or p.wording.text) for p in reversed(ended)]
+        return [(p.id, _text_before(p) or p.wording.text, _why_ended(p)) for p in reversed(ended)]
 
     def opened(self, point_id: int, by: Person, now: dt.datetime) -> LearningPoint:
         """Return a point that somebody opens; whom it is for was then shown it. Raises NotHeldError.
@@ -400,6 +401,13 @@ def _review_day(chosen: dt.date | None, now: dt.datetime) -> dt.date:
 def _team_where_lead(by: Person, near: Team) -> Team:
     led = by.teams_where(Permission.SHARE_LEARNING)
     return near if near in led else next(t for t in led if t.authority == near.authority)
+
+
+def _why_ended(point: LearningPoint) -> str:
+    """The reason that a lead gave as they took a point out of use, "" where none is given."""
+    ends = (e for e in reversed(point.history) if e.did in {PointMove.RECALL, PointMove.RETIRE})
+    last = next(ends, None)
+    return (last.reason or "") if last else ""
 
 
 def _text_before(point: LearningPoint) -> str | None:
