@@ -124,6 +124,7 @@ KEPT = {
     "/sent-on/words",
     "/people/invitations",
     "/service/pause",
+    "/you/name",
     f"{DOCUMENT}/wrong",
     "/sessions/questions/new",
     NOTE,
