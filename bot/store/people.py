@@ -52,7 +52,7 @@ class PersonRepository:
             return _one(connection, people.c.telegram_id == telegram_id)
 
     def add(self, membership: Membership, label: str, now: dt.datetime) -> Person:
-        """Add somebody who has no account in the chat app and works at the command line or in a browser."""
+        """Add somebody who has no account in the chat app, such as whoever works in a browser."""
         with self._database.write() as connection:
             return add_person(connection, membership, label, now)
 

@@ -10,8 +10,7 @@ NO_CHECKLISTS = "The library has no checklist for an audit; see procedures/libra
 CASES = "An audit has 1 to {most} cases."
 UNKNOWN_POINT = "Learning point {number} is not a released one of {council}."
 TOO_MANY_QUESTIONS = (
-    "The checklist would have {count} questions, and {most} are the most; choose fewer learning points, at "
-    "the command line with --point."
+    "The checklist would have {count} questions, and {most} are the most; choose fewer learning points."
 )
 ONE_OPEN = "Audit {number} of {council} has not ended; end it first, or go on with it."
 NONE_OPEN = "No audit of {council} is open; begin one first."

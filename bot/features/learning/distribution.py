@@ -149,7 +149,7 @@ def _digest_day(day: dt.date, hours: Hours) -> dt.date:
 
 
 def _unreached(person: Person) -> str:
-    """Say why somebody is not sent anything; they can still read at the command line."""
+    """Say why somebody is not sent anything; they can still read it in a browser."""
     if person.telegram_id is None:
         return "no account"
     return "blocked" if person.blocked else "stopped"

@@ -112,7 +112,7 @@ def sign_in_(assistant: Assistant, person_id: int, hours: int, as_json: bool) ->
 @as_json
 @pass_assistant
 def add_(assistant: Assistant, role: str, team: str, authority: str, label: str, as_json: bool) -> None:
-    """Add somebody who works at this command line and has no chat app."""
+    """Add somebody who has no chat app; sign-in makes their link to the page."""
     membership = _membership(assistant, role, team, authority)
     person = assistant.store.people.add(membership, label[:80], assistant.clock())
     tell(as_json, _person_json(person), _line(person))
