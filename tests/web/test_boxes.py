@@ -22,8 +22,20 @@ from bot.features.actions.due_dates import When
 
 HTML = Path(templates.__file__).parent / "html"
 #: What may be typed into other boxes by its name: a code, a number, an address, words to look for, a team, a
-#: name for a certificate that is kept nowhere, and the copy of a card.
-NO_FREE_WORDS = {"code", "uses", "cases", "case", "addresses", "words", "find", "team", "name", "copy"}
+#: name for a certificate that is kept nowhere, what colleagues call somebody, and the copy of a card.
+NO_FREE_WORDS = {
+    "code",
+    "uses",
+    "cases",
+    "case",
+    "addresses",
+    "words",
+    "find",
+    "team",
+    "name",
+    "called",
+    "copy",
+}
 DOCUMENT, MANUAL = "/documents/kent-19-010-314", "/documents/exampleshire-crossing-procedure-f3ee42"
 NOTE, NEW_NOTE = "/office/notes/ford-rules-2030/bicycles", "/office/new-note/ford-rules-2030"
 ACTION = {"what": "File the list of out-of-hours numbers.", "when": "within", "within": "6 weeks"}
