@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from embeddings import model_files
 from embeddings.errors import EncoderError
-from embeddings.memory import give_back_memory
+from embeddings.memory import give_back_memory, kept_for_good
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -126,9 +126,10 @@ class Encoder:
         if self.name == "default":
             _check_weights(self._digests.get("model.safetensors"))
         model_files.stay_offline()
-        from sentence_transformers import SentenceTransformer
+        with kept_for_good():
+            from sentence_transformers import SentenceTransformer
+            from transformers.utils.logging import disable_progress_bar
         from threadpoolctl import threadpool_limits
-        from transformers.utils.logging import disable_progress_bar
 
         threadpool_limits(1, user_api="blas")  # numpy's threads would wait by spinning against torch's
         disable_progress_bar()

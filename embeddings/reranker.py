@@ -20,6 +20,7 @@ import numpy as np
 from embeddings import model_files
 from embeddings.encoder import Floats
 from embeddings.errors import RerankerError
+from embeddings.memory import kept_for_good
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -149,7 +150,8 @@ class ChosenReranker:
     @cached_property
     def _loaded(self) -> CrossEncoder:
         model_files.stay_offline()
-        from sentence_transformers import CrossEncoder
+        with kept_for_good():
+            from sentence_transformers import CrossEncoder
 
         try:
             folder = str(self.folder)
