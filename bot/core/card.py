@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from enum import Enum, StrEnum
+from functools import cached_property
 from typing import Any, Protocol
 
+from bot.core.passage_ref import PassageRef
 from bot.core.question import Question
 from procedures.boundary.facts import Facts
 from procedures.document import Document, Kind, Passage, owner_of
@@ -60,6 +62,11 @@ class ShownPassage:
     def unread(self) -> tuple[str, ...]:
         """The paragraphs under a note that its writer did not read and that nobody has added since."""
         return tuple(where for where in self.passage.not_read if not resting(self.originals, where))
+
+    @cached_property
+    def refs(self) -> tuple[PassageRef, ...]:
+        """References to the passage and to the originals under it."""
+        return tuple(PassageRef.of(each, self.document) for each in (self.passage, *self.originals))
 
     def as_json(self) -> dict[str, Any]:
         """Return the passage in the form that ``ask --json`` prints.

@@ -73,8 +73,8 @@ def cited(shown: Iterable[ShownPassage]) -> tuple[PassageRef, ...]:
     """Return each passage once, in order, every note followed by the originals under it."""
     found: dict[str, PassageRef] = {}
     for one in shown:
-        for passage in (one.passage, *one.originals):
-            found.setdefault(passage.id, PassageRef.of(passage, one.document))
+        for ref in one.refs:
+            found.setdefault(ref.passage_id, ref)
     return tuple(found.values())
 
 
