@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from support.shipped import shipped_library
 from xdist.scheduler import LoadScopeScheduling
 
 from bot.store.store import Store
+from embeddings.memory import kept_for_good
 from procedures.document import Original
 from procedures.library import Library
 from procedures.originals import original_of
@@ -74,8 +75,15 @@ GROUPS = {
     }.items()
     for name in names
 }
-#: What takes longest begins first, so that no process is left with it at the end.
-FIRST = ("tests/chat/", "tests/cli/", "tests/crash/", "tests/web/")
+#: Where what takes longest is: it begins first, so that no process is left with it at the end.
+FIRST = (
+    "tests/chat/",
+    "tests/cli/",
+    "tests/crash/",
+    "tests/store/",
+    "tests/unit/bot/features/boundary/",
+    "tests/web/",
+)
 
 
 class ByGroup(LoadScopeScheduling):
@@ -99,11 +107,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_finish() -> None:
-    """What was imported stays to the end: no search for rubbish is to go through it again."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported stays to the end: no search for rubbish goes through it, now or later."""
+    with kept_for_good():
+        collected = yield
+        gc.collect()
+        return collected
 
 
 @pytest.fixture(scope="session", autouse=True)
