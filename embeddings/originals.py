@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ class Originals:
 
     def write(self, original: Original) -> Entry:
         """Write an original onto the disk; return its entry, as yet without a segment. Raises OSError."""
-        content = json.dumps(asdict(original), sort_keys=True).encode()
+        content = json.dumps(original, default=vars, sort_keys=True).encode()
         sha256 = hashlib.sha256(content).hexdigest()
         # Named by its bytes, so that it never overwrites a file that still stands.
         entry = Entry(original.document.id, "original", "", "", f"{sha256[:32]}.json", sha256)

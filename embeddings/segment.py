@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +132,7 @@ def _windows(text: str) -> list[str]:
 
 def segment_name(document: Document, passages: Sequence[Passage], encoder_digest: str) -> str:
     """Return the name of the segment for exactly this content under exactly this encoder."""
-    content = json.dumps([asdict(document), [asdict(p) for p in passages]], sort_keys=True)
+    content = json.dumps([document, list(passages)], default=vars, sort_keys=True)
     return hashlib.sha256(f"{FORMAT}\n{encoder_digest}\n{content}".encode()).hexdigest()[:32]
 
 
@@ -248,8 +248,8 @@ def segment_bytes(segment: Segment) -> bytes:
         "sentences": segment.sentences,
         "sentence_owners": segment.sentence_owners,
     }
-    content = {"document": asdict(segment.document), "passages": [asdict(p) for p in segment.passages]}
-    return save(arrays, metadata={"format": FORMAT, "content": json.dumps(content)})
+    content = {"document": segment.document, "passages": list(segment.passages)}
+    return save(arrays, metadata={"format": FORMAT, "content": json.dumps(content, default=vars)})
 
 
 def read_segment(path: Path, sha256: str) -> Segment:
@@ -319,7 +319,7 @@ def _read(file: memoryview) -> tuple[dict[str, str], list[npt.NDArray[Any]]]:
 
 
 def document_from(fields: dict[str, Any]) -> Document:
-    """Return the document that ``dataclasses.asdict`` and JSON made ``fields`` of."""
+    """Return the document whose ``fields`` were written as JSON."""
     known = {
         "kind": Kind(fields["kind"]),
         "standing": Standing(fields["standing"]),
@@ -331,7 +331,7 @@ def document_from(fields: dict[str, Any]) -> Document:
 
 
 def passage_from(fields: dict[str, Any]) -> Passage:
-    """Return the passage that ``dataclasses.asdict`` and JSON made ``fields`` of."""
+    """Return the passage whose ``fields`` were written as JSON."""
     tuples = {k: tuple(fields[k]) for k in ("rests_on", "topics", "asked_as", "law_then", "notices")}
     tuples["above"] = tuple(fields.get("above", ()))
     tuples["not_read"] = tuple(fields.get("not_read", ()))
