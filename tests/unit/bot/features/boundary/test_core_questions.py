@@ -91,10 +91,18 @@ def area_of(name: str | None, library: Library) -> str:
 
 
 @pytest.mark.slow
-def test_strangers_wordings_are_read_no_worse_than_they_were(library: Library, encoded: Path) -> None:
-    """Whatever strangers typed, who holds it is right in three of four, and few facts are wrong."""
+@pytest.mark.parametrize(
+    ("sets", "at_least", "at_most"), [(("first", "second", "third"), 0.76, 0.055), (("sealed",), 0.58, 0.07)]
+)
+def test_strangers_wordings_are_read_no_worse_than_they_were(
+    sets: tuple[str, ...], at_least: float, at_most: float, library: Library, encoded: Path
+) -> None:
+    """Whatever strangers typed, who holds it is right as often as it was, and few facts are wrong.
+
+    The reader was mended by all but the sealed ones.
+    """
     reader = CaseReader(library.authorities, library.wordings, shared_encoder(), encoded / "wordings")
-    guide, cases = Guide(library), [case for half in STRANGERS.values() for case in half]
+    guide, cases = Guide(library), [case for name in sets for case in STRANGERS[name]]
     right, wrong = [], []
     for case in cases:
         own = area_of(case["own"], library) if "own" in case else None
@@ -114,8 +122,6 @@ def test_strangers_wordings_are_read_no_worse_than_they_were(library: Library, e
         if (facts.home, facts.other) == (home, other) and guide.card(facts).holds.default in holders:
             right.append(case["asks"])
     wrongly = len(set(wrong))
-    print(
-        f"strangers: {len(right)} of {len(cases)} with the right verdict, {wrongly} with a fact read wrongly"
-    )
-    assert len(right) >= 0.76 * len(cases)
-    assert wrongly <= 0.055 * len(cases), wrong
+    print(f"{sets}: {len(right)} of {len(cases)} with the right verdict, {wrongly} with a fact read wrongly")
+    assert len(right) >= at_least * len(cases)
+    assert wrongly <= at_most * len(cases), wrong
