@@ -22,8 +22,8 @@ SECOND_PERSON = "Each was released by a second person, not by who proposed it."
 RELEASED_AGAIN = "A point that was released again stands here once for each release."
 DUE = "They were for {due} readings: people, each counted once for each point."
 SENT = (
-    "{sent} were sent. {failed} could not be: the person had no account in the chat app, or had blocked or "
-    "stopped messages."
+    "{sent} were sent in the chat app. {failed} could not be: the person had no account in the chat app, or "
+    "had blocked or stopped messages. Whoever signs in with a browser finds it and can confirm it there."
 )
 READ = "{read} were confirmed as read, and {discussed} as discussed."
 ENDED = "{count} of them no longer stand as they were released."
