@@ -104,7 +104,9 @@ _HARM = re.compile(
 )
 _MEETING = re.compile(r"\b(?:strat\w*|s ?47|section 47|conven\w+)\b", re.I)
 #: Who leads one of these is no question of which council does, unless councils are named.
-_OTHER_MEETING = re.compile(r"\b(?:conference|review|core group|panel|marac|legal planning|court)\b", re.I)
+_OTHER_MEETING = re.compile(
+    r"\b(?:(?:conference|[ir]?cpc|review|core group|panel)s?|marac|legal planning|court)\b", re.I
+)
 #: Which council, asked outright, says that there are two.
 _WHICH_COUNCIL = re.compile(r"\bwhich (?:council|la|authority|borough|area|county)\b", re.I)
 #: One of two councils, as a question.

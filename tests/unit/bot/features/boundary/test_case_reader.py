@@ -239,6 +239,10 @@ def test_what_is_told_of_one_child_is_not_read_of_another(reader: CaseReader, te
         ("how soon must minutes go round", False),
         ("who does the return interview", False),
         ("uncle is raising his niece, must anybody be told", False),
+        ("who is responsible for the rcpc", False),
+        ("who is responsible for the icpc", False),
+        ("who is responsible for core groups", False),
+        ("who is responsible for the strat", True),
     ],
 )
 def test_a_question_of_who_acts_that_names_no_councils_is_an_open_case(
