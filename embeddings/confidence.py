@@ -33,7 +33,7 @@ CHEAP = (
     "sentence",  # cosine of the question and its best sentence
     "covered",  # share of what the question's words tell that stands in the passage
     "missing",  # how rare the rarest word of the question is that does not
-    "length",  # logarithm of the question's words
+    "length",  # logarithm of the question's words, at least SHORT
 )
 #: What reading closely adds.
 CLOSE = (
@@ -55,6 +55,8 @@ FIRST = (*SIGNALS, *LISTED)
 #: What no weight may be above.
 LOWERS = tuple(name for name in SIGNALS if name in GUARDS or name == "missing")
 _FAR = 8.0
+#: A question of fewer words is as likely to be answered as one of so many.
+SHORT = 8
 #: What few others are there to be compared with does not stand out for that: they count as so many.
 CROWD = 10
 
@@ -101,8 +103,10 @@ def cheap_signals(
         ("sentence", "sentence"),
     ):
         made[:, AT[signal]] = found.features[rows, COLUMN[feature]]
-    made[:, AT["length"]] = np.log1p(len(found.question.split()))
-    wanted, meant = catalogue.rare(found.question), catalogue.meant(found.question)
+    made[:, AT["length"]] = np.log1p(max(SHORT, len(found.question.split())))
+    # Whose passage it is the guards know: that it bears the name of the area asked about says no more.
+    told = asked.authorities.without_areas(found.question)
+    wanted, meant = catalogue.rare(told), catalogue.meant(told)
     for row, place in enumerate(found.places[rows].tolist()):
         held = held_at(place, catalogue)
         made[row, [AT["covered"], AT["missing"]]] = _covered(wanted, meant, place, catalogue)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from embeddings.keywords import stems_of
 from procedures.authorities import Authorities
 from procedures.document import LOCAL_KINDS, Document, Kind, Passage, Seen, Voice
 
@@ -44,6 +45,10 @@ _COUNT = (
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|fifty"
 )
 _FORMS = r"forms?|templates?|wording|slides|script|flow ?charts?|posters?|map|checklists?|tools?|headings"
+_MONEY = (
+    r"\b(fees?|costs?|pay(s|ments?|ing)?|paid|charged?|charges|fund(s|ed|ing)?|budgets?|price|money|financ\w+"
+    r"|allowances?|(child|housing) benefit|legal aid|compensation)\b|£"
+)
 
 
 def _thing(asked: str, held: str) -> _Thing:
@@ -78,11 +83,17 @@ _WITHOUT = {
         rf"\b({_FORMS}|copy of|proforma|pro forma|sample letter|word for word|paste)\b",
         rf"\b({_FORMS}|cop(y|ies))\b|[\"“]",
     ),
+    "no money": _thing(
+        rf"{_MONEY}|\b(fines?|fined|mileage|salar\w+|reimburs\w+|cash|how much (is|was) (it|that|the))\b",
+        _MONEY,
+    ),
 }
-#: What counts things, and what is no count of them: how long something takes.
+#: Things that are counted, not how long something takes, and how often, and a number before its thing.
 _UNITS = r"(?:(?:working|calendar|school) )?(?:hours?|days?|weeks?|months?|years?|minutes?|times?)\b"
-_COUNTS = re.compile(rf"\bhow many (?!{_UNITS})|\bnumbers? of (?!{_UNITS})", re.I)
-_TIME = re.compile(rf"\b(?:\d+|{_COUNT})[- ]{_UNITS}", re.I)
+_HOW_MANY = re.compile(
+    rf"\b(?:how many|numbers? of) (?!{_UNITS}|(?:the|our|your|their)\b)((?:\w+ ){{0,2}}\w+)", re.I
+)
+_SO_MANY = re.compile(rf"\b(?:\d+|{_COUNT}|no|both|once|twice)\b((?:[\s-]+[\w'’]+){{1,4}})", re.I)
 #: How a question asks what was said, done or found in a case.
 _OF_A_DAY = re.compile(
     r"\b(did|was|were|had|been|happened|decided|ombudsman|lgo|lgsco|complained|complainants?|said|fault"
@@ -101,8 +112,8 @@ _PAST = re.compile(
 class Asked:
     """What a question asks for, as far as its words show.
 
-    ``things`` are the guards that look for what it asks for, and ``counts`` says that it asks how many there
-    are of something; ``councils`` are the slugs it names;
+    ``things`` are the guards that look for what it asks for, and ``counted`` the stems of what it asks how
+    many there are of; ``councils`` are the slugs it names;
     ``local`` are the documents of the areas it names, and ``own`` those of the asker's own council,
     where it names none. ``of_a_day`` says that it asks what was said or done in a case, ``of_the_past`` that
     it may.
@@ -118,7 +129,7 @@ class Asked:
     years: frozenset[str] = frozenset()
     of_the_past: bool = False
     of_a_day: bool = False
-    counts: bool = False
+    counted: frozenset[str] = frozenset()
 
     @property
     def names_a_place(self) -> bool:
@@ -148,7 +159,7 @@ def asked_of(question: str, authorities: Authorities, home: str | None = None) -
         frozenset(_YEAR.findall(question)),
         bool(_PAST.search(question)),
         bool(_OF_A_DAY.search(question)),
-        bool(_COUNTS.search(question)),
+        frozenset(stems_of(how_many[1])) if (how_many := _HOW_MANY.search(question)) else frozenset(),
     )
 
 
@@ -159,6 +170,11 @@ class Held:
     passage: Passage
     document: Document
     originals: Sequence[Passage] = ()
+
+    @property
+    def own_words(self) -> str:
+        """Its heading and its text."""
+        return f"{self.passage.heading} {self.passage.text}"
 
     @cached_property
     def text(self) -> str:
@@ -202,12 +218,16 @@ def _without(name: str) -> Guard:
     thing = _WITHOUT[name]
 
     def lacks(asked: Asked, held: Held) -> bool:
-        said = f"{held.passage.heading} {held.passage.text}"
-        if asked.counts and name == "no figure":
-            said = _TIME.sub("", said)
-        return name in asked.things and not thing.held.search(said)
+        return name in asked.things and not thing.held.search(held.own_words)
 
     return lacks
+
+
+def no_count(asked: Asked, held: Held) -> bool:
+    """Whether the question asks how many there are of something, and the passage puts no number to it."""
+    return bool(asked.counted) and not any(
+        asked.counted.intersection(stems_of(counted)) for counted in _SO_MANY.findall(held.own_words)
+    )
 
 
 def a_story(asked: Asked, held: Held) -> bool:
@@ -242,6 +262,7 @@ GUARDS: dict[str, Guard] = {
     "another nation": another_nation,
     "another edition": another_edition,
     **{name: _without(name) for name in _WITHOUT},
+    "no count": no_count,
     "a story for a rule": a_story,
     "elsewhere": elsewhere,
     "second hand": second_hand,

@@ -20,6 +20,8 @@ from embeddings.encoder import Floats
 
 #: What counts as a word, as bm25s cuts a text: two or more letters or digits.
 _WORD = re.compile(r"\b\w\w+\b")
+#: What turns a text round, though it is too common to be looked for.
+_NOT = re.compile(r"\b(?:not?|without)\b")
 #: The parameters of BM25, as bm25s has them: how soon a word that is repeated counts no more, and how much
 #: the length of a text counts.
 REPEATED, LENGTH = 1.5, 0.75
@@ -109,6 +111,11 @@ def stems_of(text: str) -> list[str]:
     stemmer, common = _english()
     words = [word for word in _WORD.findall(text.lower()) if word not in common]
     return list(stemmer.stemWords(words))
+
+
+def words_of(text: str) -> Counter[str]:
+    """Return what a short text says, whatever the order and the forms of its words: its stems, and "not"."""
+    return Counter([*stems_of(text), *_NOT.findall(text.lower())])
 
 
 @cache

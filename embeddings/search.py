@@ -253,7 +253,8 @@ class Search:
         if self.reranker and not weighed.read.any():
             return chance_of(float(weighed.odds[row]))
         signals = first_signals(weighed, row, catalogue)[None]
-        return chance_of(float(self.learned.scales.first.odds(signals, weighed.notes[[row]])[0]))
+        chance = chance_of(float(self.learned.scales.first.odds(signals, weighed.notes[[row]])[0]))
+        return max(chance, self.learned.scales.answers) if row in weighed.asked_as else chance
 
     def _verdict(self, shown: Sequence[Result], chance: float) -> Verdict:
         if not shown:
@@ -286,12 +287,14 @@ def _better(found: Found, without_names: Found, asked: Asked) -> Found:
     """Return what was found for a question as typed, or without the names of councils if that answers better.
 
     What is of a council named, and may bear on the question, gives way to no passage of another document,
-    only to a note of what is not said.
+    only to a note of what is not said. Without the names that also counts before what answers less likely.
     """
-    first = found.first
-    theirs = first is not None and found.verdict is Verdict.CLOSEST and asked.names(first.document)
-    if theirs and not without_names.silence:
+    first, silence = found.first, without_names.silence
+    theirs = first is not None and found.verdict is not Verdict.NOTHING and asked.names(first.document)
+    if theirs and not silence:
         return found
+    if silence and first and not theirs and silence.score > first.score:
+        return replace(without_names, query=found.query)
     return replace(max(found, without_names, key=_sureness), query=found.query)
 
 

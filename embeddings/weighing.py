@@ -13,6 +13,7 @@ from embeddings.confidence import AT, OneScale, Scales, cheap_signals, held_at, 
 from embeddings.encoder import Floats
 from embeddings.finder import Candidates
 from embeddings.guards import CAPPED, Asked, elsewhere
+from embeddings.keywords import words_of
 from embeddings.reranker import Reranker
 from procedures.document import OF_ITS_DAY, RULES, Kind
 
@@ -36,6 +37,8 @@ ELSEWHERE = 1.5
 #: How much what a document tells of its day counts below its equals where a rule is asked for: added here it
 #: would stand before a national rule that is known from a note alone.
 TOLD = 1.5
+#: How far (logarithm of odds) a note that is asked for in so many words stands before all others at least.
+AHEAD = 0.1
 #: The lead of what stands alone.
 _FAR = 8.0
 #: Documents that tell what was said or done; a judgment says what the law is.
@@ -50,7 +53,9 @@ class Weighed:
 
     ``formal`` is the question with its formal terms. ``silent`` are those that say what a document does not
     say; ``read`` those that were read closely.
-    ``favour`` (w,) is what they count above their equals, because of whose words they are.
+    ``favour`` (w,) is what they count above their equals, because of whose words they are. ``asked_as``
+    are the rows of notes of a rule for which the question is, word for word, a way that people ask, and of
+    the originals under them.
     """
 
     question: str
@@ -62,6 +67,7 @@ class Weighed:
     odds: Floats
     read: npt.NDArray[np.bool_]
     favour: Floats | float = 0.0
+    asked_as: frozenset[int] = frozenset()
 
     @property
     def standing(self) -> Floats:
@@ -70,8 +76,9 @@ class Weighed:
 
     @property
     def capped(self) -> npt.NDArray[np.bool_]:
-        """Which must not be called an answer, whatever their chance."""
-        return np.asarray(self.signals[:, _CAPPED].any(axis=1), np.bool_)
+        """Which must not be called an answer, whatever their chance; also what has no word asked about."""
+        has_none = self.signals[:, AT["covered"]] <= 0
+        return np.asarray(self.signals[:, _CAPPED].any(axis=1) | has_none, np.bool_)
 
 
 def first_of(weighed: Weighed) -> int | None:
@@ -104,7 +111,28 @@ def weigh(
     Raises RerankerError where the reranker cannot be loaded.
     """
     weighed = [weighed_cheaply(c, a, catalogue, scales.before) for c, a in zip(found, asked, strict=True)]
-    return reread(weighed, catalogue, scales, reranker) if reranker else weighed
+    weighed = reread(weighed, catalogue, scales, reranker) if reranker else weighed
+    return [_asked_as_first(w, catalogue) for w in weighed]
+
+
+def _asked_as_first(weighed: Weighed, catalogue: Catalogue) -> Weighed:
+    """Put the notes of a rule that are asked for in so many words before all other notes."""
+    words, notes, places = words_of(weighed.question), weighed.notes & ~weighed.silent, weighed.places
+    of_a_rule = np.array([_is_a_rule(p, catalogue) for p in places.tolist()], np.bool_)
+    may = np.flatnonzero(notes & ~weighed.capped & of_a_rule)
+    rows = [row for row in may.tolist() if words in map(words_of, catalogue.passages[places[row]].asked_as)]
+    if not words or not rows:
+        return weighed
+    odds, others = weighed.odds.copy(), np.setdiff1d(np.flatnonzero(notes), rows)
+    before = weighed.standing[others].max(initial=-np.inf) - weighed.standing[rows].max()
+    odds[rows] += max(0.0, before + AHEAD)
+    under = {original for row in rows for original in catalogue.rests[places[row]]}
+    beside = [row for row, place in enumerate(places.tolist()) if place in under]
+    return replace(weighed, odds=odds, asked_as=frozenset([*rows, *beside]))
+
+
+def _is_a_rule(place: int, catalogue: Catalogue) -> bool:
+    return catalogue.passages[place].voice in RULES and catalogue.document(place).kind not in _TELLING
 
 
 def weighed_cheaply(found: Candidates, asked: Asked, catalogue: Catalogue, scale: OneScale | None) -> Weighed:

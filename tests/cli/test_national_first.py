@@ -81,6 +81,37 @@ BARE = {
     "sarahs law": "presumption-of-disclosure",
     "csods": "presumption-of-disclosure",
 }
+#: Plain and short questions whose answer is held are called answered, however few words they have.
+PLAIN = {
+    "child and family assessment timescale": "assessment-45-working-days",
+    "maximum length of police protection": "police-protection-72-hours",
+    "do we have to take a child the police have removed": "receive-police-protection-child",
+    "private fostering how much notice": "six-weeks-notice",
+    "child in need plan family moving to another council": "child-in-need-permanent-move",
+    "bruise on a non mobile infant": "injury-refer-and-medical",
+    "first core group when": "core-group-ten-working-days",
+    "core group timescale": "core-group-ten-working-days",
+    "icpc timescale": "conference-15-working-days",
+    "rcpc how often": "reviews-three-then-six-months",
+    "statutory complaint stage two, days allowed": "stage-two-working-days",
+}
+#: So are the ways in which people ask for a note of a rule, in whatever order and forms of the words.
+WORDED = {
+    "mappa": "mappa-and-duties",
+    "quorum for strats": "who-attends",
+    "strats, quorum for": "who-attends",
+    "is mappa responsible for the kids": "mappa-and-duties",
+    "conference, is there a quorum": "who-comes-to-conference",
+}
+#: The name of the area alone is no answer, nor is what tells neither the money nor the number asked about.
+NAME_ALONE = ["south ayrshire referral", "lado in south ayrshire", "highland strategy discussion attendance"]
+NOT_THE_THING = [
+    "what does a core group cost per family",
+    "who pays the taxi to a return interview",
+    "fine for not telling the lado",
+    "how many core group meetings may a father miss",
+    "how many social workers sit on a strat",
+]
 #: What an area's own page tells stands first where it is asked for.
 OF_AN_AREA = {
     "sarahs law in norfolk, how long": "norfolk-police-sarahs-law",
@@ -133,7 +164,8 @@ NOT_SAID = {
 @pytest.fixture(scope="module")
 def asked(shipped: CommandLine) -> dict[str, dict[str, Any]]:
     told = [*OF_THESE_TWO, *OF_AN_AREA, *OF_A_DAY]
-    questions = [*FIRST, *OF_ONE, *OF_TWO, *told, *SECOND_HAND, *NOT_SAID]
+    plain = [*PLAIN, *WORDED, *NAME_ALONE, *NOT_THE_THING]
+    questions = [*FIRST, *OF_ONE, *OF_TWO, *told, *SECOND_HAND, *NOT_SAID, *plain]
     return dict(zip(questions, shipped.ask(questions), strict=True))
 
 
@@ -186,6 +218,22 @@ def test_what_is_held_of_those_who_are_asked_about_stands_first(
     asked: dict[str, dict[str, Any]], question: str, document: str
 ) -> None:
     assert asked[question]["passages"][0]["id"].split("/")[0] == document
+
+
+@pytest.mark.parametrize(("question", "note"), [*PLAIN.items(), *WORDED.items()])
+def test_what_is_plainly_held_is_called_an_answer(
+    asked: dict[str, dict[str, Any]], question: str, note: str
+) -> None:
+    card = asked[question]
+    assert card["passages"][0]["id"].split("/")[1] == note
+    assert card["status"] == "answered"
+
+
+@pytest.mark.parametrize("question", [*NAME_ALONE, *NOT_THE_THING])
+def test_what_lacks_the_thing_asked_for_is_not_called_an_answer(
+    asked: dict[str, dict[str, Any]], question: str
+) -> None:
+    assert asked[question]["status"] != "answered"
 
 
 @pytest.mark.parametrize(("question", "note"), [*SECOND_HAND.items(), *NOT_SAID.items()])

@@ -11,7 +11,7 @@ import Stemmer
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from embeddings.keywords import DrawnKeywords, Keywords, WordCounts, stems_of
+from embeddings.keywords import DrawnKeywords, Keywords, WordCounts, stems_of, words_of
 
 TEXTS = [
     "The host authority must convene the strategy discussion.",
@@ -115,3 +115,20 @@ def test_some_of_many_texts_score_as_among_all_of_them(
     asked = " ".join(question)
     assert np.allclose(some.scores(asked), Keywords(every).scores(asked)[drawn], rtol=1e-5)
     assert [some.count(stem) for stem in counts] == [Keywords(every).count(stem) for stem in counts]
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "same"),
+    [
+        ("who attends a strategy discussion", "Who attends the strategy discussions?", True),
+        ("strategy discussion, who attends", "who attends a strategy discussion", True),
+        ("child seen at home", "child not seen at home", False),
+        ("seen with parents", "seen without parents", False),
+        ("who attends", "when attends", False),
+        ("who attends a strategy discussion", "who attends a strategy discussion in hospital", False),
+    ],
+)
+def test_short_texts_say_the_same_whatever_the_order_and_the_forms_of_their_words(
+    text: str, other: str, same: bool
+) -> None:
+    assert (words_of(text) == words_of(other)) is same

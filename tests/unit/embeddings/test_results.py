@@ -34,6 +34,7 @@ def weighed(*odds: float, capped: Sequence[int] = ()) -> Weighed:
     places = np.arange(len(odds))
     nothing = np.zeros(len(odds), np.bool_)
     signals = np.zeros((len(odds), len(SIGNALS)), np.float32)
+    signals[:, AT["covered"]] = 1.0
     signals[list(capped), AT["another edition"]] = 1.0
     return Weighed(
         "herons", "herons", places, places == 0, nothing, signals, np.array(odds, np.float32), nothing
