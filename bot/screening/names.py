@@ -166,6 +166,8 @@ class _Message(NameContext):
         if self._is_hyphened_after_surname(span):
             return True
         foreign = sum(not self._lists.is_plain_word(word) for word in words)
+        if self._is_hyphened_pair(span) and not self._lists.is_plain_word(words[0]):
+            return True
         surname = self._lists.is_asian_surname(words[0]) or self._lists.is_asian_surname(words[-1])
         if self.cased and self._tokens[span[0]].titled:
             return foreign > 0 and (surname or foreign == len(words))
@@ -173,6 +175,11 @@ class _Message(NameContext):
             return False
         first = not self._lists.is_plain_word(words[0])
         return foreign >= min(len(words), 3) - (len(words) > 2) and first
+
+    def _is_hyphened_pair(self, span: range) -> bool:
+        """Whether two syllables are joined as a Korean given name is, with one capital at most: "Jae-won"."""
+        joined = len(span) == _SYLLABLES - 1 and self.between(span[0]) == _HYPHEN
+        return joined and not self._tokens[span[1]].titled and not self._tokens[span[1]].raw.isupper()
 
     def _is_hyphened_after_surname(self, span: range) -> bool:
         """Whether a surname is followed by two syllables with a hyphen: "Sun Min-jun", each a word too."""
@@ -265,6 +272,8 @@ class _Message(NameContext):
     def _is_called(self, at: int) -> bool:
         """Whether "called", "name is" and the like stand before."""
         rank, before = self.rank(at), self.word(at - 1)
+        if self._is_family_called(at):
+            return True
         if self._lists.calls(before, self.word(at - 2)):
             plain_word = self._lists.is_grammar(self.word(at)) and not self._tokens[at].titled
             return rank is not Rank.ORDINARY and not plain_word and not self._lists.is_place(self.word(at))
@@ -272,6 +281,15 @@ class _Message(NameContext):
         if related or before in self._lists.cue("weak") or self._equated(at):
             return rank in {Rank.SURNAME, Rank.LIKELY} or (rank is Rank.STRANGER and self._two_strangers(at))
         return False
+
+    def _is_family_called(self, at: int) -> bool:
+        """Whether a family has a word for its name: "a family named Price", "family called the Wards"."""
+        named = at - 2 if self.word(at - 1) == "the" else at - 1
+        family = self.word(named - 1) in self._lists.cue("kin_groups") and self.word(named) in {
+            "called",
+            "named",
+        }
+        return family and self._tokens[at].titled and not self._lists.is_place(self.word(at))
 
     def _equated(self, at: int) -> bool:
         """Whether "dad =" or "mum:" stands before."""

@@ -5,11 +5,16 @@ the words; those of `data/scope_settled.yaml` settle by themselves, so that the 
 them. A mention of procedure keeps a question in, unless the request is one that procedure cannot answer: a
 thing to write, a decision about a child, or who somebody is. What somebody else has to write or find is no
 request: "whose job is it to look up the records".
+
+What a message is about is settled together with what is held: most of what is outside is so only unless a
+search finds something that answers it (`Unless`), and a mere doubt only where it finds nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 from bot.screening.linear import LinearModel
@@ -23,19 +28,40 @@ _LEISURE = "is about the weather, sport or travel"
 _BEGINNING = "^"
 _NOTHING_ASKED = "asks nothing"
 _OTHER_WORK = "is about other work than procedure for children"
-LIKELY = 0.95
+LIKELY = 0.9
 """From this likelihood on a message is outside, also where no phrase says so."""
 HARDLY_TELLING = 0.99
 """The same where a message has a word at most that tells what it is about."""
 _BARE = 3
-"""So few words name a topic, which a council's own document may hold: only a phrase says it is outside."""
-DOUBTFUL = 0.3
-"""Below this likelihood a phrase is not believed."""
+"""So few words name a topic, which a document may hold: without a phrase they can only be doubted."""
+DOUBTED, HARDLY_DOUBTED = 0.7, 0.9
+"""From this likelihood on a message is outside where nothing is found for it; the second for a bare topic."""
+DOUBTFUL, HALF_BELIEVED = 0.3, 0.6
+"""Below the first likelihood a phrase is not believed, below the second it is a mere doubt."""
 _NOWHERE = ("places", "settlements")
 """Places may be asked about in any matter."""
 MOST_WORDS = 4.0
 """As many words as count towards what a message speaks of."""
 _LETTERS = " ".join("abcdefghijklmnopqrstuvwxyz")
+
+
+class Unless(Enum):
+    """What a search may find that brings a message in again."""
+
+    HELD = auto()
+    """A document that was added answers it."""
+    ANSWERED = auto()
+    """Anything answers it."""
+    FOUND = auto()
+    """Anything comes near it."""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Why a message is outside the work, and what brings it in again, if anything does."""
+
+    reason: str
+    unless: Unless | None = None
 
 
 class Scope:
@@ -46,6 +72,7 @@ class Scope:
         self._learnt: LinearModel | None = None
         outside: Mapping[str, Sequence[str]] = data["outside"]
         self._always = frozenset(data["always"])
+        self._final = self._always | {_SMALL_TALK}
         self._only = frozenset(data["only"].split())
         self._subjects: Mapping[str, Sequence[str]] = data["subjects"]
         self._children = frozenset(str(data["children"]).split())
@@ -93,22 +120,26 @@ class Scope:
             float(bool(telling) and not known),
         ]
 
-    def reason_outside(self, sentences: Sequence[Sequence[str]], typed: int) -> str:
-        """Say why a message of so many words is outside the assistant's work, or nothing when it is inside.
+    def outside(self, sentences: Sequence[Sequence[str]], typed: int) -> Outside | None:
+        """Say why a message of so many words is outside the assistant's work; None when it is inside.
 
         ``sentences`` are what it asks.
         """
         words = [word for sentence in sentences for word in sentence]
         if self._only.issuperset(words):
-            return _NOTHING_ASKED
+            return Outside(_NOTHING_ASKED)
         likelihood = self._model.likelihood(sentences, self.measures(sentences))
         reason, settled = self._phrased_reason(words)
         if reason and (settled or likelihood >= DOUBTFUL):
-            return reason
-        if typed <= _BARE or self._settled.settles(_INSIDE, words):
-            return ""
+            return Outside(reason, None if reason in self._final else _unless(likelihood, settled))
+        if self._settled.settles(_INSIDE, words):
+            return None
         hardly = len(self._telling(set(words))) <= 1
-        return _OTHER_WORK if likelihood >= (HARDLY_TELLING if hardly else LIKELY) else ""
+        if typed > _BARE and likelihood >= (HARDLY_TELLING if hardly else LIKELY):
+            return Outside(_OTHER_WORK, Unless.ANSWERED)
+        if likelihood >= (HARDLY_DOUBTED if hardly or typed <= _BARE else DOUBTED):
+            return Outside(_OTHER_WORK, Unless.FOUND)
+        return None
 
     def _phrased_reason(self, words: Sequence[str]) -> tuple[str, bool]:
         """Say why the phrases alone take a message outside, or nothing; and whether that settles it."""
@@ -128,6 +159,13 @@ class Scope:
 
     def _found(self, words: Sequence[str]) -> set[str]:
         return {hit.name for hit in self._book.find([_BEGINNING, *words])}
+
+
+def _unless(likelihood: float, settled: bool) -> Unless:
+    """Return what brings in a message that a phrase takes for outside, and the model so likely."""
+    if likelihood >= LIKELY:
+        return Unless.HELD
+    return Unless.ANSWERED if settled or likelihood >= HALF_BELIEVED else Unless.FOUND
 
 
 class _Settled:

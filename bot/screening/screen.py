@@ -20,7 +20,7 @@ from bot.screening.outright import Outright
 from bot.screening.own_fear import OwnFear
 from bot.screening.personal_details import PersonalDetails, kinds_of, with_words, without_details
 from bot.screening.plain_text import plain
-from bot.screening.scope import Scope
+from bot.screening.scope import Outside, Scope, Unless
 from bot.screening.spelling import PlainReader, Speller
 from bot.screening.tokens import tokenise
 from bot.screening.word_lists import read_words, read_yaml
@@ -41,7 +41,8 @@ Outcome = Literal["clear", "danger", "personal_details", "out_of_scope"]
 class Screened:
     """What screening made of a message; none of its fields but `cleaned` and `bare` comes from it.
 
-    `cleaned` is the message to be read, `bare` the same to be searched for.
+    `cleaned` is the message to be read, `bare` the same to be searched for. `unless` is what a search may
+    find that brings in a message that is outside the work; a clear one with it is only doubted.
     """
 
     outcome: Outcome
@@ -49,6 +50,7 @@ class Screened:
     cleaned: str | None = None
     bare: str | None = None
     reason: str = ""
+    unless: Unless | None = None
 
 
 class Screen:
@@ -85,9 +87,8 @@ class Screen:
             return Screened("danger", reason="someone may be in danger now")
         if found := self._check_details(text):
             return found
-        if reason := self._scope.reason_outside(_asked(sentences), sum(map(len, sentences))):
-            return Screened("out_of_scope", reason=reason)
-        return Screened("clear")
+        outside = self._scope.outside(_asked(sentences), sum(map(len, sentences)))
+        return _placed(outside) if outside else Screened("clear")
 
     def danger_features(self, text: str) -> tuple[list[list[str]], list[float]]:
         """Return what the danger model reads: the plain words of each sentence, and the rules' measures."""
@@ -147,6 +148,12 @@ class Screen:
                 break
         holds = (taken & _words(text)) - self._telling_nobody
         return None if details or holds else text
+
+
+def _placed(outside: Outside) -> Screened:
+    """Return what is made of a message outside the work; a mere doubt lets it through."""
+    outcome: Outcome = "clear" if outside.unless is Unless.FOUND else "out_of_scope"
+    return Screened(outcome, reason=outside.reason, unless=outside.unless)
 
 
 def _asked(sentences: Iterable[Sequence[str]]) -> list[list[str]]:

@@ -376,3 +376,38 @@ def test_the_national_rule_comes_before_the_procedure_of_an_area_that_nobody_nam
 ) -> None:
     card = json.loads(shipped.run("ask", "--json", "how long do we have to hold an initial conference?").out)
     assert card["passages"][0]["document"]["id"] == "working-together-2023"
+
+
+HANDBOOK = """# Staff handbook of an invented partnership
+
+Claiming mileage
+
+To claim mileage for visits, workers send the travel form to the payroll office by the fifth of the month.
+
+Housing
+
+The wait for a council house is two years in band three. Families ask the housing office how long it is.
+
+School uniform grants
+
+Who gets a uniform grant is decided by the school. A uniform grant is paid once a year, in August.
+"""
+
+
+def test_other_work_is_answered_where_an_added_document_answers_it_and_refused_elsewhere(
+    tmp_path: Path,
+) -> None:
+    line = CommandLine(tmp_path / "data", write_library(tmp_path / "library"))
+    asked = {
+        "how do i claim mileage for visits": "the travel form",
+        "how long is the wait for a council house": "two years in band three",
+        "who gets a uniform grant": "decided by the school",
+    }
+    assert [card["status"] for card in line.ask(list(asked))] == ["out_of_scope"] * len(asked)
+    (tmp_path / "handbook.txt").write_text(HANDBOOK, encoding="utf-8")
+    line.run("add", str(tmp_path / "handbook.txt"))
+    for words, card in zip(asked.values(), line.ask(list(asked)), strict=True):
+        assert card["status"] == "answered"
+        assert words in next(passages(card))
+    others = ["how do i book annual leave", "write me a letter about mileage", "tell me a joke"]
+    assert [card["status"] for card in line.ask(others)] == ["out_of_scope"] * len(others)

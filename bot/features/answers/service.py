@@ -21,6 +21,7 @@ from bot.features.answers.model import LocalLearning
 from bot.features.answers.passage_part import keyword_scores
 from bot.features.answers.question_screen import QuestionScreen
 from bot.features.answers.small_talk import courtesy_card
+from bot.screening.scope import Unless
 from bot.screening.screen import Screen
 from bot.screening.user_text import in_our_letters
 from embeddings.search import Found, Search
@@ -28,8 +29,6 @@ from procedures.library import Library
 
 log = logging.getLogger(__name__)
 
-#: A step ends the way with a card, or lets the question pass.
-Step = Callable[[Question], Card | None]
 #: Finds the local learning that bears on a question; never raises.
 FindLearning = Callable[[Question, Found], LocalLearning]
 #: Returns cards with the codes under which what they show is kept.
@@ -41,6 +40,8 @@ CaseOf = Callable[[Question], CaseReply | OpenCase | None]
 Failed = Callable[[Exception], str]
 #: Notes who was shown which passages of local learning; never raises.
 Seen = Callable[[Sequence[tuple[Person, Sequence[ShownPassage]]]], None]
+
+_OUT_OF_SCOPE = Card(Status.OUT_OF_SCOPE, next_steps=answer_messages.SCOPE_STEPS)
 
 
 class AnswerService:
@@ -69,7 +70,6 @@ class AnswerService:
         self._case_of = case_of
         self._failed = failed
         self._duty_desk = duty_desk
-        self._before_searching: Sequence[Step] = (self._screened, self._too_long)
 
     def answer(self, typed: str) -> Card:
         """Return the card for one question."""
@@ -81,27 +81,28 @@ class AnswerService:
 
     def cards(self, questions: Sequence[Question]) -> list[Card]:
         """Return the cards for several questions, in order; those searched for are encoded together."""
-        cards = [self._before(question) for question in questions]
-        waiting = [n for n, card in enumerate(cards) if card is None]
-        answers = self._searched([questions[n] for n in waiting])
-        for n, card in zip(waiting, answers, strict=True):
-            cards[n] = self._with_case(questions[n], card)
-        made = [card for card in cards if card is not None]
+        before = [self._before(question) for question in questions]
+        searched = self._searched(
+            [q for q, ended in zip(questions, before, strict=True) if not isinstance(ended, Card)]
+        )
+        answers = iter(searched)
+        made = [
+            ended if isinstance(ended, Card) else _in_scope(self._with_case(question, next(answers)), ended)
+            for question, ended in zip(questions, before, strict=True)
+        ]
         learning = [[shown for shown in card.passages if shown.is_learning] for card in made]
         self._seen([(q.asker, local) for q, local in zip(questions, learning) if q.asker and local])
         return self._coded(made)
 
-    def _before(self, question: Question) -> Card | None:
-        for step in self._before_searching:
-            try:
-                card = step(question)
-            except Exception as error:  # a fault here must not let the question through
-                return failed_card(self._failed(error))
-            if card:
-                return card
-        return None
+    def _before(self, question: Question) -> Card | Unless | None:
+        """Return what ends the way, or what must be found for a question that may be outside the work."""
+        try:
+            checked = self._screened(question)
+            return checked if isinstance(checked, Card) else self._too_long(question) or checked
+        except Exception as error:  # a fault here must not let the question through
+            return failed_card(self._failed(error))
 
-    def _screened(self, question: Question) -> Card | None:
+    def _screened(self, question: Question) -> Card | Unless | None:
         seen, question = self._screen.seen_in(question)
         if seen.outcome == "danger":
             return replace(danger_card(self._duty_desk), offered=self._screen.calm(question))
@@ -115,9 +116,9 @@ class AnswerService:
             )
         if courtesy := courtesy_card(question.text):
             return courtesy
-        if seen.outcome == "out_of_scope":
-            return Card(Status.OUT_OF_SCOPE, next_steps=answer_messages.SCOPE_STEPS)
-        return None
+        if seen.outcome == "out_of_scope" and not seen.unless:
+            return _OUT_OF_SCOPE
+        return seen.unless
 
     def _too_long(self, question: Question) -> Card | None:
         if not question.too_long:
@@ -187,6 +188,19 @@ class AnswerService:
         if found.query is None:
             return keyword_scores(question, sentences)
         return self._search.sentence_scores(found.query, sentences)
+
+
+def _in_scope(card: Card, unless: Unless | None) -> Card:
+    """Return the card, or where a question may be outside the work and not enough was found, that it is."""
+    if not unless or card.case or card.open_case or card.status is Status.FAILED:
+        return card
+    answered = card.status is Status.ANSWERED
+    kept = {
+        Unless.HELD: answered and not card.passages[0].passage.note,
+        Unless.ANSWERED: answered,
+        Unless.FOUND: card.status is not Status.NOTHING,
+    }
+    return card if kept[unless] else _OUT_OF_SCOPE
 
 
 def _unheard(text: str) -> tuple[str, ...]:

@@ -349,3 +349,32 @@ def test_which_council_acts_for_a_child_whom_a_hospital_treats_is_a_question(tex
 )
 def test_a_life_at_stake_is_danger_whichever_council_is_asked_for(text: str) -> None:
     assert is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a pensioner is being robbed at knifepoint",
+        "three week old with a black eye",
+        "they are in the nursery and it is on fire",
+        "found a toddler wandering, no adult",
+    ],
+)
+def test_a_robbery_with_a_knife_and_a_hurt_baby_are_danger(text: str) -> None:
+    assert screen().is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "car crash",
+        "old man is being robbed by his son",
+        "toddler with black eye",
+        "10 year old has a limp",
+        "found a child last night",
+        "we found a girl last night alone",
+        "a four year old draws people with knives",
+    ],
+)
+def test_what_is_over_drawn_or_a_small_hurt_is_no_danger(text: str) -> None:
+    assert not screen().is_danger(text)

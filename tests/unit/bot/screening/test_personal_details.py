@@ -327,3 +327,24 @@ def test_a_name_that_is_a_word_by_what_it_does_or_has_and_a_number_read_out(text
 )
 def test_the_same_words_that_are_no_names_and_councils_of_other_nations(text: str) -> None:
     assert screen().check(text).outcome != "personal_details"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jae-won Park is at school with my son",
+        "jae-won was hit",
+        "a family called the Wards from the site",
+        "family named Price",
+        "siblings called Hunt",
+    ],
+)
+def test_a_hyphened_given_name_and_what_a_family_is_called_are_names(text: str) -> None:
+    assert screen().check(text).kinds == ("a name",)
+
+
+@pytest.mark.parametrize(
+    "text", ["what is a family called in law", "a family called Leeds about it", "so-so home"]
+)
+def test_other_hyphens_and_families_that_call_are_no_names(text: str) -> None:
+    assert screen().check(text).outcome != "personal_details"

@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 from support.data import messages
 
+from bot.screening.scope import Unless
 from bot.screening.screen import Screen
 
 
@@ -153,3 +154,18 @@ def test_other_services_and_chat_are_outside(text: str) -> None:
 )
 def test_the_same_beside_a_child_or_the_work_is_in_scope(text: str) -> None:
     assert screen().check(text).outcome == "clear"
+
+
+@pytest.mark.parametrize(
+    ("text", "unless"),
+    [
+        ("write me a letter to the landlord", None),
+        ("how do i book annual leave", Unless.HELD),
+        ("memory clinic", Unless.FOUND),
+        ("toddler with black eye", "inside"),
+        ("can a homeless sixteen year old be accommodated", "inside"),
+    ],
+)
+def test_what_brings_a_message_in_again_goes_by_how_sure_it_is_outside(text: str, unless: object) -> None:
+    seen = screen().check(text)
+    assert (seen.unless if seen.reason else "inside") == unless

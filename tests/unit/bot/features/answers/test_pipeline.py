@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +22,8 @@ from bot.features.answers import service as module
 from bot.features.answers.layout import card_blocks
 from bot.features.answers.service import AnswerService
 from bot.rendering.text import text_of
-from bot.screening.screen import Screened
+from bot.screening.scope import Unless
+from bot.screening.screen import Outcome, Screened
 from embeddings.confidence import Verdict
 from embeddings.search import Found
 
@@ -244,3 +246,29 @@ def test_any_text_gets_one_card_and_none_with_passages_that_must_have_none(typed
         assert text_of(card_blocks(card)).startswith(opens.split(". ")[0])
         assert card.status not in BARE or (card.passages, card.headline) == ((), None)
         assert card.status is not Status.FAILED
+
+
+ORIGINAL = what_was_found(Verdict.ANSWERED, a_result(replace(a_note(), note=False)))
+NEAR = what_was_found(Verdict.CLOSEST, a_result(a_note()))
+NOTHING = what_was_found(Verdict.NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("unless", "found", "status"),
+    [
+        (None, ORIGINAL, Status.OUT_OF_SCOPE),
+        (Unless.HELD, ORIGINAL, Status.ANSWERED),
+        (Unless.HELD, ANSWER, Status.OUT_OF_SCOPE),
+        (Unless.ANSWERED, ANSWER, Status.ANSWERED),
+        (Unless.ANSWERED, NEAR, Status.OUT_OF_SCOPE),
+        (Unless.FOUND, NEAR, Status.CLOSEST),
+        (Unless.FOUND, NOTHING, Status.OUT_OF_SCOPE),
+    ],
+)
+def test_what_may_be_other_work_is_refused_unless_enough_was_found_for_it(
+    unless: Unless | None, found: Found, status: Status
+) -> None:
+    outcome: Outcome = "clear" if unless is Unless.FOUND else "out_of_scope"
+    pipeline, search = a_pipeline(found, Screening(Screened(outcome, reason="other work", unless=unless)))
+    assert pipeline.answer(CLEAN).status is status
+    assert bool(search.asked) is (unless is not None)
