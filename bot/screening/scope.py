@@ -7,7 +7,7 @@ thing to write, a decision about a child, or who somebody is. What somebody else
 request: "whose job is it to look up the records".
 
 What a message is about is settled together with what is held: most of what is outside is so only unless a
-search finds something that answers it (`Unless`), and a mere doubt only where it finds nothing.
+search finds something that answers it (`Unless`).
 """
 
 from __future__ import annotations
@@ -33,11 +33,9 @@ LIKELY = 0.9
 HARDLY_TELLING = 0.99
 """The same where a message has a word at most that tells what it is about."""
 _BARE = 3
-"""So few words name a topic, which a document may hold: without a phrase they can only be doubted."""
-DOUBTED, HARDLY_DOUBTED = 0.7, 0.9
-"""From this likelihood on a message is outside where nothing is found for it; the second for a bare topic."""
-DOUBTFUL, HALF_BELIEVED = 0.3, 0.6
-"""Below the first likelihood a phrase is not believed, below the second it is a mere doubt."""
+"""So few words name a topic, which a document may hold: only a phrase says it is outside."""
+DOUBTFUL = 0.3
+"""Below this likelihood a phrase is not believed."""
 _NOWHERE = ("places", "settlements")
 """Places may be asked about in any matter."""
 MOST_WORDS = 4.0
@@ -52,8 +50,6 @@ class Unless(Enum):
     """A document that was added answers it."""
     ANSWERED = auto()
     """Anything answers it."""
-    FOUND = auto()
-    """Anything comes near it."""
 
 
 @dataclass(frozen=True)
@@ -131,15 +127,13 @@ class Scope:
         likelihood = self._model.likelihood(sentences, self.measures(sentences))
         reason, settled = self._phrased_reason(words)
         if reason and (settled or likelihood >= DOUBTFUL):
-            return Outside(reason, None if reason in self._final else _unless(likelihood, settled))
-        if self._settled.settles(_INSIDE, words):
+            both = Unless.HELD if likelihood >= LIKELY else Unless.ANSWERED
+            return Outside(reason, None if reason in self._final else both)
+        if typed <= _BARE or self._settled.settles(_INSIDE, words):
             return None
         hardly = len(self._telling(set(words))) <= 1
-        if typed > _BARE and likelihood >= (HARDLY_TELLING if hardly else LIKELY):
-            return Outside(_OTHER_WORK, Unless.ANSWERED)
-        if likelihood >= (HARDLY_DOUBTED if hardly or typed <= _BARE else DOUBTED):
-            return Outside(_OTHER_WORK, Unless.FOUND)
-        return None
+        is_likely = likelihood >= (HARDLY_TELLING if hardly else LIKELY)
+        return Outside(_OTHER_WORK, Unless.ANSWERED) if is_likely else None
 
     def _phrased_reason(self, words: Sequence[str]) -> tuple[str, bool]:
         """Say why the phrases alone take a message outside, or nothing; and whether that settles it."""
@@ -159,13 +153,6 @@ class Scope:
 
     def _found(self, words: Sequence[str]) -> set[str]:
         return {hit.name for hit in self._book.find([_BEGINNING, *words])}
-
-
-def _unless(likelihood: float, settled: bool) -> Unless:
-    """Return what brings in a message that a phrase takes for outside, and the model so likely."""
-    if likelihood >= LIKELY:
-        return Unless.HELD
-    return Unless.ANSWERED if settled or likelihood >= HALF_BELIEVED else Unless.FOUND
 
 
 class _Settled:

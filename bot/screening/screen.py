@@ -20,7 +20,7 @@ from bot.screening.outright import Outright
 from bot.screening.own_fear import OwnFear
 from bot.screening.personal_details import PersonalDetails, kinds_of, with_words, without_details
 from bot.screening.plain_text import plain
-from bot.screening.scope import Outside, Scope, Unless
+from bot.screening.scope import Scope, Unless
 from bot.screening.spelling import PlainReader, Speller
 from bot.screening.tokens import tokenise
 from bot.screening.word_lists import read_words, read_yaml
@@ -42,7 +42,7 @@ class Screened:
     """What screening made of a message; none of its fields but `cleaned` and `bare` comes from it.
 
     `cleaned` is the message to be read, `bare` the same to be searched for. `unless` is what a search may
-    find that brings in a message that is outside the work; a clear one with it is only doubted.
+    find that brings in a message that is outside the work.
     """
 
     outcome: Outcome
@@ -88,7 +88,9 @@ class Screen:
         if found := self._check_details(text):
             return found
         outside = self._scope.outside(_asked(sentences), sum(map(len, sentences)))
-        return _placed(outside) if outside else Screened("clear")
+        if outside:
+            return Screened("out_of_scope", reason=outside.reason, unless=outside.unless)
+        return Screened("clear")
 
     def danger_features(self, text: str) -> tuple[list[list[str]], list[float]]:
         """Return what the danger model reads: the plain words of each sentence, and the rules' measures."""
@@ -148,12 +150,6 @@ class Screen:
                 break
         holds = (taken & _words(text)) - self._telling_nobody
         return None if details or holds else text
-
-
-def _placed(outside: Outside) -> Screened:
-    """Return what is made of a message outside the work; a mere doubt lets it through."""
-    outcome: Outcome = "clear" if outside.unless is Unless.FOUND else "out_of_scope"
-    return Screened(outcome, reason=outside.reason, unless=outside.unless)
 
 
 def _asked(sentences: Iterable[Sequence[str]]) -> list[list[str]]:

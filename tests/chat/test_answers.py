@@ -125,7 +125,7 @@ def test_each_button_acts_on_the_question_of_its_own_card(chat: Chat) -> None:
     first = asker.message(WORDS_OF_THE_NOTE)["message_id"]
     asker.says("who convenes the lantern meeting for Marjorie Blenkinsop of 14 Quarry Lane")
     details = asker.message("without details")["message_id"]
-    asker.says("child is being strangled right now help, how many herons")
+    asker.says("dad is strangling her right now, whose swans")
     danger = asker.message("ring 999 first")["message_id"]
     asker.says("how many lanterns does the heron need at the ford on sundays")
     asker.message()
@@ -136,12 +136,12 @@ def test_each_button_acts_on_the_question_of_its_own_card(chat: Chat) -> None:
     asker.presses("Not an emergency", message=danger)
     assert "ring 999 first" not in asker.message("Nothing in this library")["text"]
     asker.presses("Send to the policy owner")
-    asker.message("herons")
+    asker.message("swans")
     asker.presses("Send", message=older)
     asker.message("Sent to 1 of your team leads")
     told = lead.message("A colleague in ferry (Kent) asks")["text"]
     assert ASKED in told
-    assert "herons" not in told
+    assert "swans" not in told
 
 
 def test_danger_comes_first(worker: client.Person) -> None:

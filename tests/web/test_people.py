@@ -348,7 +348,7 @@ def test_what_failed_is_found_by_the_reference_that_was_shown(
     assert "marjoram" not in listed
     assert reference[1] in caplog.text
     with monkeypatch.context() as patched:
-        patched.setattr(site.assistant.answers, "_before_searching", (broken,))
+        patched.setattr(site.assistant.answers, "_screened", broken)
         card = said_on(site.signed_in().asks("who holds the discussion when a family moves"))
     reference = re.search(r"runs this assistant: (\w{8})\.", card)
     assert reference

@@ -24,6 +24,7 @@ from bot.features.answers.small_talk import courtesy_card
 from bot.screening.scope import Unless
 from bot.screening.screen import Screen
 from bot.screening.user_text import in_our_letters
+from embeddings.keywords import stems_of
 from embeddings.search import Found, Search
 from procedures.library import Library
 
@@ -41,6 +42,8 @@ Failed = Callable[[Exception], str]
 #: Notes who was shown which passages of local learning; never raises.
 Seen = Callable[[Sequence[tuple[Person, Sequence[ShownPassage]]]], None]
 
+#: Words that only make a question of it.
+_ASKING = "who whom whose what which when where why how do does did can could must should may we i you"
 _OUT_OF_SCOPE = Card(Status.OUT_OF_SCOPE, next_steps=answer_messages.SCOPE_STEPS)
 
 
@@ -87,7 +90,9 @@ class AnswerService:
         )
         answers = iter(searched)
         made = [
-            ended if isinstance(ended, Card) else _in_scope(self._with_case(question, next(answers)), ended)
+            ended
+            if isinstance(ended, Card)
+            else _in_scope(question, self._with_case(question, next(answers)), ended)
             for question, ended in zip(questions, before, strict=True)
         ]
         learning = [[shown for shown in card.passages if shown.is_learning] for card in made]
@@ -190,17 +195,23 @@ class AnswerService:
         return self._search.sentence_scores(found.query, sentences)
 
 
-def _in_scope(card: Card, unless: Unless | None) -> Card:
-    """Return the card, or where a question may be outside the work and not enough was found, that it is."""
+def _in_scope(question: Question, card: Card, unless: Unless | None) -> Card:
+    """Return the card, or where a question is outside the work unless it is answered, that it is outside."""
     if not unless or card.case or card.open_case or card.status is Status.FAILED:
         return card
-    answered = card.status is Status.ANSWERED
-    kept = {
-        Unless.HELD: answered and not card.passages[0].passage.note,
-        Unless.ANSWERED: answered,
-        Unless.FOUND: card.status is not Status.NOTHING,
-    }
-    return card if kept[unless] else _OUT_OF_SCOPE
+    answered = card.status is Status.ANSWERED and (
+        unless is Unless.ANSWERED or not card.passages[0].passage.note
+    )
+    return card if answered or _is_held_in_full(question, card) else _OUT_OF_SCOPE
+
+
+def _is_held_in_full(question: Question, card: Card) -> bool:
+    """Whether the first passage is of a document that was added and has every word that is asked about."""
+    first = card.passages[0].passage if card.passages else None
+    if first is None or first.note:
+        return False
+    asked = set(stems_of(question.searched)).difference(stems_of(_ASKING))
+    return asked.issubset(stems_of(f"{first.heading} {first.text}"))
 
 
 def _unheard(text: str) -> tuple[str, ...]:

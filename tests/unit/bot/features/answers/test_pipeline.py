@@ -23,7 +23,7 @@ from bot.features.answers.layout import card_blocks
 from bot.features.answers.service import AnswerService
 from bot.rendering.text import text_of
 from bot.screening.scope import Unless
-from bot.screening.screen import Outcome, Screened
+from bot.screening.screen import Screened
 from embeddings.confidence import Verdict
 from embeddings.search import Found
 
@@ -261,14 +261,13 @@ NOTHING = what_was_found(Verdict.NOTHING)
         (Unless.HELD, ANSWER, Status.OUT_OF_SCOPE),
         (Unless.ANSWERED, ANSWER, Status.ANSWERED),
         (Unless.ANSWERED, NEAR, Status.OUT_OF_SCOPE),
-        (Unless.FOUND, NEAR, Status.CLOSEST),
-        (Unless.FOUND, NOTHING, Status.OUT_OF_SCOPE),
+        (Unless.ANSWERED, NOTHING, Status.OUT_OF_SCOPE),
     ],
 )
 def test_what_may_be_other_work_is_refused_unless_enough_was_found_for_it(
     unless: Unless | None, found: Found, status: Status
 ) -> None:
-    outcome: Outcome = "clear" if unless is Unless.FOUND else "out_of_scope"
-    pipeline, search = a_pipeline(found, Screening(Screened(outcome, reason="other work", unless=unless)))
+    screening = Screening(Screened("out_of_scope", reason="other work", unless=unless))
+    pipeline, search = a_pipeline(found, screening)
     assert pipeline.answer(CLEAN).status is status
     assert bool(search.asked) is (unless is not None)
