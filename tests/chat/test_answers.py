@@ -134,7 +134,7 @@ def test_each_button_acts_on_the_question_of_its_own_card(chat: Chat) -> None:
     asker.presses("Ask this instead", message=details)
     asker.message(WORDS_OF_THE_NOTE)
     asker.presses("Not an emergency", message=danger)
-    assert "ring 999 first" not in asker.message("Nothing in this library")["text"]
+    assert "ring 999 first" not in asker.message("No passage here answers this")["text"]
     asker.presses("Send to the policy owner")
     asker.message("swans")
     asker.presses("Send", message=older)
