@@ -15,7 +15,7 @@ from support.bot_api.world import World
 from support.chat import PATIENCE, TOKEN, UNHURRIED, Chat, beside
 from support.commands import CommandLine
 from support.proxy import HOST, PASSWORD, USER, Proxy
-from support.samples import LETTERS, write_library
+from support.samples import LETTERS, WORDS_OF_THE_NOTE, write_library
 from support.site import Site
 
 from bot.channels.telegram import messages as chat_messages
@@ -102,7 +102,7 @@ def test_questions_replies_and_what_is_sent_unasked_go_by_the_proxy(
     chat, proxy = by_proxy
     somebody, lead = chat.person(), chat.person("team_lead")
     somebody.says("who convenes the lantern meeting")
-    somebody.message("Who convenes the lantern meeting")
+    somebody.message(WORDS_OF_THE_NOTE)
     somebody.says("how many lanterns does the heron need at the ford on sundays")
     somebody.message()
     somebody.presses("Ask my lead")
