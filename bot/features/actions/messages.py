@@ -32,7 +32,7 @@ TOO_FAR = "{day} is too far ahead; an action has to end by {year}."
 TOO_LONG = "{period} is too long; an action has to end by {year}."
 NO_TIME = "Say by when: a day, or a period such as 6 weeks."
 NO_TIME_SAID = "The source names no time for it. Say by when: a day, or a period such as 6 weeks."
-NO_START_SAID = "The source says {period}, and not from which day. Name that day, or the day it is due."
+NO_START_SAID = "The source says {period}, and not from which day. Name the day it is due."
 
 # What was done.
 TAKEN = "Your council took it up as action {number}, due on {due}. {owner} owns it."
