@@ -127,8 +127,9 @@ class Scope:
         likelihood = self._model.likelihood(sentences, self.measures(sentences))
         reason, settled = self._phrased_reason(words)
         if reason and (settled or likelihood >= DOUBTFUL):
-            both = Unless.HELD if likelihood >= LIKELY else Unless.ANSWERED
-            return Outside(reason, None if reason in self._final else both)
+            if reason in self._final:
+                return Outside(reason)
+            return Outside(reason, Unless.HELD if likelihood >= LIKELY else Unless.ANSWERED)
         if typed <= _BARE or self._settled.settles(_INSIDE, words):
             return None
         hardly = len(self._telling(set(words))) <= 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Interval, cast, delete, func, literal, or_, select
+from sqlalchemy import ColumnElement, Interval, cast, delete, func, literal, or_, select
 
 from bot.clock import system_clock
 from bot.store.database import Database
@@ -71,9 +71,8 @@ class LeadershipRepository:
 
     def join(self, what: str, name: str, lease: dt.timedelta) -> int:
         """Take part in what several do at once, for so long; return how many take part in it now."""
-        now: Any = func.clock_timestamp() if self.shared else system_clock()
+        now, theirs = self._now(), _who_takes_part(what)
         span: Any = cast(literal(lease, Interval), Interval) if self.shared else lease
-        theirs = leaderships.c.subject.startswith(f"{what} ", autoescape=True)
         mine = {"holder": name, "until": now + span}
         with self._database.write() as connection:
             connection.execute(
@@ -88,12 +87,19 @@ class LeadershipRepository:
 
     def takes_part(self, what: str) -> bool:
         """Whether anybody takes part in it now."""
-        now: Any = func.clock_timestamp() if self.shared else system_clock()
-        theirs = leaderships.c.subject.startswith(f"{what} ", autoescape=True) & (leaderships.c.until > now)
+        theirs = select(leaderships.c.subject).where(_who_takes_part(what), leaderships.c.until > self._now())
         with self._database.read() as connection:
-            return connection.execute(select(leaderships.c.subject).where(theirs)).first() is not None
+            return connection.execute(theirs).first() is not None
 
     def leave(self, what: str, name: str) -> None:
         """Take part no longer."""
         with self._database.write() as connection:
             connection.execute(delete(leaderships).where(leaderships.c.subject == f"{what} {name}"))
+
+    def _now(self) -> Any:
+        """This moment by the clock of whoever takes part: the database's where machines share it."""
+        return func.clock_timestamp() if self.shared else system_clock()
+
+
+def _who_takes_part(what: str) -> ColumnElement[bool]:
+    return leaderships.c.subject.startswith(f"{what} ", autoescape=True)
