@@ -21,7 +21,6 @@ from bot.channels.telegram.boundary import KIND as CASE
 from bot.core.calendar import day_of
 from bot.core.people import MAY, Permission, Role, Team
 from bot.features.actions import messages as actions_messages
-from bot.features.actions.due_dates import When
 from bot.features.answers import messages as answer_messages
 from bot.features.learning import chat_messages as sharing_messages
 from bot.features.learning import messages as points_said
@@ -100,7 +99,7 @@ def action_words(one: Somebody) -> None:
         known = assistant.store.people.by_telegram(one.client.id)
         assert known is not None
         now = assistant.clock()
-        due = When(due=day_of(now) + dt.timedelta(days=7))
+        due = day_of(now) + dt.timedelta(days=7)
         action = assistant.actions.add(known, "Tell every team where the lantern hangs.", due, now, team=team)
     one.client.says("/actions")
     one.client.message("Open actions:")

@@ -26,7 +26,6 @@ from support.samples import ASKED, WORDS_OF_THE_NOTE, write_library
 from support.web import said_on, token_on
 
 from bot.app import Assistant
-from bot.features.actions.due_dates import When
 from bot.runtime import messages as said
 from bot.settings import Settings
 from bot.store.inbox import ReceivedUpdate
@@ -152,7 +151,7 @@ def jobs_are_done_once_and_another_process_takes_them_over(parts: Parts, chat: C
     with parts.beside() as assistant:
         known = assistant.store.people.by_telegram(lead.id)
         assert known is not None
-        due = When(due=now.date() + dt.timedelta(days=6))
+        due = now.date() + dt.timedelta(days=6)
         month_ago = now - dt.timedelta(days=30)
         action = assistant.actions.add(known, "Tell every team the steps.", due, month_ago)
     start = f"Action {action.id} of {team} (Barnet) is due on"

@@ -19,7 +19,6 @@ from bot.channels.telegram.menu import NEEDS
 from bot.core.calendar import day_of
 from bot.core.people import MAY, Permission, Person, Role, Team
 from bot.errors import RefusedError
-from bot.features.actions.due_dates import When
 from bot.features.learning import chat_messages as sharing
 from bot.features.learning import messages as learning_messages
 from bot.features.learning.lead_actions import moved_on
@@ -105,7 +104,7 @@ def test_a_number_that_stands_on_no_button_opens_and_moves_nothing_of_another_te
         gap = assistant.gaps.open(practitioner, UNKNOWN, now, own)
         wording = Wording(OF_THE_POINT, ("Who?", "When?"), audience=Audience(teams=(own,)))
         point = assistant.learning.propose(owner, wording, own, now)
-        action = assistant.actions.add(owner, OF_THE_ACTION, When(due=day_of(now) + WEEK), now, team=own)
+        action = assistant.actions.add(owner, OF_THE_ACTION, day_of(now) + WEEK, now, team=own)
     numbers = {"gap": gap.id, "point": point.id, "action": action.id, "person": owner.id}
     for council, its_team in ((c, t) for c in COUNCILS for t in (team, own_team())):
         if (council, its_team) == ("kent", team):

@@ -15,7 +15,6 @@ from support.leads import DUTY, MEDWAY, decisions_alone
 
 from bot.app import Assistant
 from bot.core.people import Membership, Person, Role
-from bot.features.actions.due_dates import When
 from bot.features.actions.model import CouncilAction
 from bot.features.actions.service import ActionService
 from bot.settings import Settings
@@ -50,7 +49,7 @@ class Leads:
     def takes(self, agreed: str, by: int) -> CouncilAction:
         """Let a lead take up what a decision agreed, in its own time or in six weeks from today."""
         with self.service() as service:
-            when = When() if agreed == APOLOGY else When(period=period_of("6 weeks"))
+            when = None if agreed == APOLOGY else period_of("6 weeks")
             return service.take(self.person(by), agreed, when, self.assistant.clock())
 
     def does(self, *arguments: str) -> Any:
@@ -79,7 +78,7 @@ def test_an_agreed_action_from_the_offer_to_the_evidence(leads: Leads) -> None:
     )
 
     with leads.service() as service:
-        when, now = When(period=period_of("6 weeks")), leads.assistant.clock()
+        when, now = period_of("6 weeks"), leads.assistant.clock()
         mine = service.add(leads.person(1), "Tell every team the steps.", when, now)
     listed = leads.does("list", "--as", "2")
     assert [(a["id"], a["overdue"]) for a in listed] == [(1, True), (mine.id, False)]

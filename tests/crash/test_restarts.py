@@ -19,7 +19,6 @@ from support.samples import WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE, write_librar
 from support.session_chat import in_a_group, joined, opened, until_offered, write_sets
 
 from bot.channels.telegram import messages as chat_messages
-from bot.features.actions.due_dates import When
 from bot.features.learning import chat_messages as learning_said
 from bot.features.sessions import messages as said
 from procedures.library import load_library
@@ -231,7 +230,7 @@ def test_a_reminder_comes_while_the_service_runs_and_once(chat: Chat) -> None:
         known = assistant.store.people.by_telegram(lead.id)
         assert known is not None
         text, month_ago = "Tell every team the escalation steps.", now - dt.timedelta(days=30)
-        action = assistant.actions.add(known, text, When(due=due), month_ago)
+        action = assistant.actions.add(known, text, due, month_ago)
     restarted(chat)
     told = lead.message(f"Action {action.id} of {team} (Barnet) is due on", timeout=PATIENCE)
     assert text in told["text"]

@@ -14,7 +14,6 @@ from pydantic import SecretStr
 from sqlalchemy import Engine, event
 
 from bot.core.people import Person, Role, Team
-from bot.features.actions.due_dates import When
 from bot.features.actions.service import ActionService
 from bot.features.gaps.service import GapService
 from bot.features.learning.model import PointMove
@@ -46,7 +45,7 @@ PROVIDER = AccountProvider(
     "Medway",
 )
 PARTY = RelyingParty("safeguarding.example.org", "https://safeguarding.example.org", "Safeguarding")
-SOON = When(period=period_of("6 weeks"))
+SOON = period_of("6 weeks")
 #: The moments of a change: its messages are about to be written, or are written and not kept yet.
 MOMENTS: tuple[Moment, ...] = ("before_cursor_execute", "after_cursor_execute")
 Moment = Literal["before_cursor_execute", "after_cursor_execute"]

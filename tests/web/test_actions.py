@@ -12,7 +12,6 @@ from support.web_leads import Leads
 
 from bot.channels.web import messages as said
 from bot.features.actions import messages as actions_messages
-from bot.features.actions.due_dates import When
 from bot.features.actions.model import ActionState, CouncilAction
 
 OWN = {"what": "File the list of out-of-hours numbers.", "when": "within", "within": "6 weeks"}
@@ -47,8 +46,8 @@ def test_a_board_has_actions_by_their_due_date(leads: Leads) -> None:
     service, lead, now = leads.site.assistant.actions, leads.people[0], leads.site.clock()
     due = {"overdue": TODAY, "soon": TODAY + dt.timedelta(8), "later": TODAY + dt.timedelta(40)}
     for column, day in due.items():
-        service.add(lead, f"File the {column} list.", When(due=day), now, team=leads.team)
-    ended = service.add(lead, "File the last list.", When(due=TODAY), now, team=leads.team)
+        service.add(lead, f"File the {column} list.", day, now, team=leads.team)
+    ended = service.add(lead, "File the last list.", TODAY, now, team=leads.team)
     service.done(lead, ended, "It is filed.", now)
     leads.site.clock.now += dt.timedelta(days=1)
     try:

@@ -18,7 +18,6 @@ from bot.channels.web import templates
 from bot.channels.web.security import POLICY, SCRIPT_POLICY
 from bot.core.calendar import day_of
 from bot.core.people import Role
-from bot.features.actions.due_dates import When
 
 HTML = Path(templates.__file__).parent / "html"
 #: What may be typed into other boxes by its name: a code, a number, an address, words to look for, a team, a
@@ -90,7 +89,7 @@ def test_what_a_box_holds_back_the_server_refuses_too(site: Site) -> None:
     version = {"version": str(leads.proposed().version)}
     (point,) = [p for p in site.assistant.learning.listed(lead) if p.team == leads.team]
     action = site.assistant.actions.add(
-        lead, ACTION["what"], When(day_of(now) + dt.timedelta(days=42)), now, team=leads.team
+        lead, ACTION["what"], day_of(now) + dt.timedelta(days=42), now, team=leads.team
     )
     site.assistant.lead_questions.ask(worker, "who chairs the conference at night?", now)
     (gap,) = [gap for gap in site.assistant.gaps.listed(lead) if gap.for_leads]

@@ -14,7 +14,6 @@ from support.web_leads import POINT, Leads
 
 from bot.channels.web import messages as said
 from bot.core.people import Role
-from bot.features.actions.due_dates import When
 from bot.features.audits import messages as audits_messages
 from bot.features.audits.model import Answer
 from bot.features.gaps import messages as gaps_messages
@@ -213,7 +212,7 @@ def test_axe_finds_nothing_serious_on_the_pages_of_leads(
     context = chromium.new_context(base_url=address, bypass_csp=True, **size)
     page = context.new_page()
     sign_in(site, page, leads.people[1])
-    when = When(due=dt.date(2026, 11, 27))
+    when = dt.date(2026, 11, 27)
     acted = site.assistant.actions.add(leads.people[1], "File the list.", when, site.clock(), team=leads.team)
     council = site.council()
     auditor = Leads.of(site, council).people[0]

@@ -18,7 +18,6 @@ from bot.channels.web import messages as said
 from bot.channels.web.paging import ROWS
 from bot.core.calendar import day_of
 from bot.core.people import Role
-from bot.features.actions.due_dates import When
 from bot.features.gaps import messages as gaps_messages
 from procedures.originals import original_of
 from procedures.refresher import Scenario
@@ -97,7 +96,7 @@ def test_a_board_says_how_many_there_are_and_shows_those_of_a_page(site: Site) -
     leads = Leads.of(site, site.council())
     actions, now = site.assistant.actions, site.clock()
     for _ in range(MANY):
-        actions.add(leads.people[0], "File the list of numbers.", When(day_of(now)), now, team=leads.team)
+        actions.add(leads.people[0], "File the list of numbers.", day_of(now), now, team=leads.team)
     rows = every_row(leads.browsers[0], "/actions", r"/actions/\d+")
     assert len(set(rows)) == MANY
     for page in leads.browsers[0].pages_of("/actions"):

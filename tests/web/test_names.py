@@ -11,7 +11,6 @@ from support.web_leads import Leads
 
 from bot.core.calendar import day_of
 from bot.core.people import Membership, Person, Role
-from bot.features.actions.due_dates import When
 from bot.features.gaps.model import Gap
 
 NAME = "Robin at the ford"
@@ -57,7 +56,7 @@ def gap_of(elsewhere: Elsewhere) -> Gap:
 
 def test_nobody_finds_out_by_numbers_who_is_called_what(site: Site, elsewhere: Elsewhere) -> None:
     team, stranger = elsewhere.leads.team, str(elsewhere.stranger.id)
-    gap, when = gap_of(elsewhere), When(day_of(site.clock()))
+    gap, when = gap_of(elsewhere), day_of(site.clock())
     what = "File the list of out-of-hours numbers."
     action = site.assistant.actions.add(elsewhere.leads.people[0], what, when, site.clock(), team=team)
     forms = (

@@ -14,13 +14,8 @@ from procedures.actions import AgreedAction, Period, PeriodUnit, period_of
 LAST_YEAR = 2100
 
 
-@dataclass(frozen=True)
-class When:
-    """What a lead said of the time: a day, or a period and the day from which it runs; or nothing."""
-
-    due: dt.date | None = None
-    period: Period | None = None
-    start: dt.date | None = None
+#: What a lead said of the time: a day, a period that runs from now, or nothing beside what the source says.
+When = dt.date | Period | None
 
 
 @dataclass(frozen=True)
@@ -37,30 +32,24 @@ def worked_out(
 ) -> Worked:
     """Return by when a council is to do something, from what a lead said and what the decision says.
 
-    For a council that the decision names, the time runs from the decision (``decided``), or from the day a
-    lead gives, and may be over already. Any other council sets its own time, from today if no day is
-    given, and never one that has passed. Raises RefusedError where no time can be worked out.
+    For a council that the decision names, the time runs from the decision (``decided``) and may be over
+    already. Any other council sets its own time, from today. Raises RefusedError where no time can be worked
+    out, and for a day that has passed.
     """
-    if when.due is not None:
-        if when.period or when.start:
-            raise RefusedError(said.TWO_TIMES)
-        if when.due < today or when.due.year > LAST_YEAR:
-            sentence = said.PAST_DATE if when.due < today else said.TOO_FAR
-            raise RefusedError(sentence.format(day=said.day(when.due), year=LAST_YEAR))
-        return Worked(when.due)
-    named = agreed is not None and council in agreed.who and when.period is None
-    period = when.period or (agreed.period if agreed else None)
+    if isinstance(when, dt.date):
+        if when < today or when.year > LAST_YEAR:
+            sentence = said.PAST_DATE if when < today else said.TOO_FAR
+            raise RefusedError(sentence.format(day=said.day(when), year=LAST_YEAR))
+        return Worked(when)
+    period = when or (agreed.period if agreed else None)
     if period is None:
         raise RefusedError(said.NO_TIME_SAID if agreed else said.NO_TIME)
-    start = when.start or (decided if named and agreed and agreed.from_decision else None)
+    start: dt.date | None = today
+    if when is None and agreed and council in agreed.who:
+        start = decided if agreed.from_decision else None
     if start is None:
-        if named:
-            raise RefusedError(said.NO_START_SAID.format(period=period))
-        start = today
-    due = due_on(period, start)
-    if due < today and not named:
-        raise RefusedError(said.PAST_DUE.format(day=said.day(due)))
-    return Worked(due, period, start)
+        raise RefusedError(said.NO_START_SAID.format(period=period))
+    return Worked(due_on(period, start), period, start)
 
 
 def when_chosen(kind: str, within: str, day: str) -> When:
@@ -69,11 +58,11 @@ def when_chosen(kind: str, within: str, day: str) -> When:
     Raises RefusedError for what is none of these.
     """
     if kind == "source":
-        return When()
+        return None
     if kind == "within" and within in said.PERIODS:
-        return When(period=period_of(within))
+        return period_of(within)
     try:
-        return When(due=dt.date.fromisoformat(day if kind == "day" else ""))
+        return dt.date.fromisoformat(day if kind == "day" else "")
     except ValueError:
         raise RefusedError(said.NO_TIME) from None
 

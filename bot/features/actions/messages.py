@@ -25,9 +25,7 @@ COULD_IDENTIFY = (
 )
 
 # Time.
-TWO_TIMES = "Give a day, or a period and the day it runs from, not both."
 PAST_DATE = "{day} has passed; name a day to come."
-PAST_DUE = "It would have been due on {day}, which has passed. Name a day to come, or a later start."
 TOO_FAR = "{day} is too far ahead; an action has to end by {year}."
 TOO_LONG = "{period} is too long; an action has to end by {year}."
 NO_TIME = "Say by when: a day, or a period such as 6 weeks."

@@ -139,7 +139,7 @@ RATES_ABOUT = (
 )
 MESSAGES, SEEN, STOPPED, PERCENT = "messages", "seen", "stopped", "{share} %"
 # How much is asked about what.
-SUBJECT, MONTH, COUNCIL = "Subject", "Month", "Council"
+SUBJECT, COUNCIL = "Subject", "Council"
 SUBJECT_OUTCOMES = ("Answered", "Nearest", "Nothing", "All")
 ALL_SUBJECTS = "All subjects"
 SUBJECTS_HOW = (

@@ -235,7 +235,6 @@ PERSONAL_IN_FORM = (
 )
 IN_DOUBT = "In doubt: {doubt}"
 WOULD_REPLACE = "Would take the place of {title}, {date}, added {added}."
-HAS_REPLACED = "Took the place of {title}, {date}."
 HELD_AS = "Its text is held already, as {title}. It is not added again."
 UNCHANGED_TEXT = "This very file is held already. Nothing changes."
 MAY_BE_EDITION = (

@@ -219,9 +219,8 @@ class DocumentService:
             added=self._clock().isoformat(timespec="seconds"),
         )
         made = replace(made, place=place, given=given_of(facts), etag=fetched.etag, modified=fetched.modified)
-        problem, owner, is_only_like = self._why_not_for(made, held, facts)
-        if problem:
-            return Outcome(source.shown, problem=problem, held_for=owner, is_only_like=is_only_like)
+        if refused := self._refused(source.shown, made, held, facts):
+            return refused
         held = {i: original for i, original in held.items() if owner_of(i) == facts.only_for}
         if facts.only_for:
             own = replace(made.document, id=as_own(made.document.id, facts.only_for))
@@ -233,13 +232,10 @@ class DocumentService:
         outcome = self._outcome(source, found, held, coverage(made, fetched.data, fetched.content_type))
         return replace(outcome, overruled=self._overruled(outcome, said))
 
-    def _why_not_for(
-        self, made: Original, held: Mapping[str, Original], facts: DocumentFacts
-    ) -> tuple[str, str, bool]:
-        """Return why a text cannot be held for the people of one council alone, or for all; "" where it can.
-
-        With it come the council for which it is held alone, "" where that is not the reason, and whether it
-        is only like what is held so: then it can be for all where that is said.
+    def _refused(
+        self, shown: str, made: Original, held: Mapping[str, Original], facts: DocumentFacts
+    ) -> Outcome | None:
+        """Return why a text cannot be held for the people of one council alone, or for all; None if it can.
 
         The same document is never held for some people and for all: a copy that was forgotten would show it.
         What may be another edition of one council's own is for all only where that is said: it may be
@@ -247,7 +243,7 @@ class DocumentService:
         """
         council = facts.only_for
         if council and made.document.id in self._library.documents:
-            return document_messages.NOTED_FOR_ALL.format(id=made.document.id), "", False
+            return Outcome(shown, problem=document_messages.NOTED_FOR_ALL.format(id=made.document.id))
         ids = {made.document.id, as_own(made.document.id, council)} if council else {made.document.id}
         for document_id, original in held.items():
             owner = owner_of(document_id)
@@ -259,10 +255,11 @@ class DocumentService:
             known = {"title": made.document.title, "id": document_id, "council": owner.replace("_", "-")}
             if same or plain in ids or is_text:
                 told = document_messages.HELD_FOR_ONE if owner else document_messages.HELD_FOR_ALL
-                return told.format(**known), owner, False
+                return Outcome(shown, problem=told.format(**known), held_for=owner)
             if owner and not facts.for_all and self._is_like(made, original, held):
-                return document_messages.LIKE_ONE.format(**known), owner, True
-        return "", "", False
+                problem = document_messages.LIKE_ONE.format(**known)
+                return Outcome(shown, problem=problem, held_for=owner, is_only_like=True)
+        return None
 
     def _is_like(self, made: Original, own: Original, held: Mapping[str, Original]) -> bool:
         """Whether a text may be another edition of one council's own, by its title or by its words.

@@ -93,7 +93,7 @@ class GapService:
         return in_order(gap for gap in self._gaps.of_document(document_id) if may_handle(by, gap))
 
     def listed(self, by: Person | None, *, closed: bool = False) -> list[Gap]:
-        """Return the gaps that somebody may handle, overdue first; with ``closed`` also closed ones."""
+        """Return what somebody may handle, or all, overdue first; ``closed`` gives closed gaps too."""
         gaps = self._gaps.all(closed=closed)
         return in_order(gap for gap in gaps if by is None or may_handle(by, gap))
 
@@ -112,7 +112,7 @@ class GapService:
         able = [p for p in self._people.all() if _may_own(p, gap) and p.id != gap.owner_id]
         return sorted(able, key=lambda p: (gap.team not in p.teams, p.id))
 
-    def close(self, gap_id: int, typed: str, now: dt.datetime, by: Person | None) -> tuple[Gap, int]:
+    def close(self, gap_id: int, typed: str, now: dt.datetime, by: Person) -> tuple[Gap, int]:
         """Close a gap and tell those who asked; return it, and how many are told.
 
         Raises NotHeldError for a gap that is not open or not theirs, RefusedError for a notice that
@@ -143,7 +143,7 @@ class GapService:
             raise RefusedError(gaps_messages.COULD_IDENTIFY)
         return wording
 
-    def assign(self, gap_id: int, person_id: int, now: dt.datetime, by: Person | None) -> Gap:
+    def assign(self, gap_id: int, person_id: int, now: dt.datetime, by: Person) -> Gap:
         """Give a gap to somebody who may own it, and tell them if somebody else did.
 
         Raises NotHeldError and RefusedError.
@@ -155,16 +155,16 @@ class GapService:
         if owner is None or not _may_own(owner, gap):
             who = formatting.called_by_number(person_id, owner, by)
             raise RefusedError(gaps_messages.CANNOT_OWN.format(person=who, team=gap.team))
-        told_to = owner if by is None or by.id != owner.id else None
+        told_to = owner if by.id != owner.id else None
         given = self._gaps.assign(gap_id, owner.id, _to_owner(told_to, now))
         if given is None:
             raise NotHeldError(gaps_messages.CLOSED_ALREADY.format(number=gap_id))
         return given
 
-    def open_gap(self, gap_id: int, by: Person | None) -> Gap:
+    def open_gap(self, gap_id: int, by: Person) -> Gap:
         """Return a gap that somebody may close. Raises NotHeldError for any other."""
         gap = self._gaps.by_id(gap_id)
-        if gap is None or (by is not None and not may_handle(by, gap)):
+        if gap is None or not may_handle(by, gap):
             raise NotHeldError(gaps_messages.UNKNOWN.format(number=gap_id))
         if gap.closed:
             raise NotHeldError(gaps_messages.CLOSED_ALREADY.format(number=gap_id))

@@ -54,7 +54,7 @@ async def take(pressed: Press) -> None:
         case ("team", number):
             await _ask_time(pressed, meaning["agreed"], Team(*meaning["teams"][int(number)]))
         case ("within", number):
-            when = When(period=period_of(actions_messages.PERIODS[int(number)]))
+            when = period_of(actions_messages.PERIODS[int(number)])
             await _take(pressed, meaning["agreed"], Team(*meaning["team"]), when)
 
 
@@ -92,7 +92,7 @@ async def typed(request: Request, dialogue: Dialogue) -> bool:
 async def add(pressed: Press, dialogue: Dialogue, words: str) -> None:
     """Keep the action that was shown back."""
     state = dialogue.state
-    when, team = When(period=period_of(state["within"])), Team(*state["team"])
+    when, team = period_of(state["within"]), Team(*state["team"])
 
     def added() -> CouncilAction:
         add_once = pressed.assistant.actions.add_once
@@ -163,7 +163,7 @@ async def _ask_time(request: Request, agreed: str, team: Team) -> None:
     held = request.assistant.library.actions.get(agreed)
     missing = time_missing(held, team.authority) if held else None
     if missing is None:
-        await _take(request, agreed, team, When())
+        await _take(request, agreed, team, None)
         return
     code = await request.button_code(TAKE, agreed=agreed, team=[team.authority, team.name])
     await request.say(

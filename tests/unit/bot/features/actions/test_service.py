@@ -23,7 +23,7 @@ from procedures.actions import period_of
 APOLOGY = "havering-19-011-816/kent-apology"
 TRAINING = "havering-19-011-816/cross-border-training"
 WHAT = "Give every team the escalation steps, and keep a list of who got them."
-SOON = When(period=period_of("6 weeks"))
+SOON = period_of("6 weeks")
 DAY = dt.timedelta(days=1)
 
 
@@ -51,7 +51,7 @@ def office(store: Store) -> Actions:
 
 def test_a_named_council_takes_up_what_is_overdue_by_the_decisions_date(office: Actions) -> None:
     lead = office.lead()
-    action = office.actions.take(lead, APOLOGY, When(), NOW)
+    action = office.actions.take(lead, APOLOGY, None, NOW)
     assert (action.state, action.team, action.due) == (ActionState.OPEN, DUTY, dt.date(2021, 4, 16))
     assert action.overdue(NOW.date())
     assert (action.origin.period, action.origin.start) == ("6 weeks", dt.date(2021, 3, 5))
@@ -64,7 +64,7 @@ def test_a_named_council_takes_up_what_is_overdue_by_the_decisions_date(office: 
 
 def test_another_council_follows_it_in_its_own_time_with_a_named_owner(office: Actions) -> None:
     lead, worker = office.lead(MEDWAY), office.worker(MEDWAY)
-    action = office.actions.take(lead, TRAINING, When(), NOW, owner_id=worker.id)
+    action = office.actions.take(lead, TRAINING, None, NOW, owner_id=worker.id)
     assert (action.due, action.origin.start) == (dt.date(2027, 5, 24), NOW.date())
     assert action.origin.notice == "It follows the joint approach, which must be agreed first."
     (told,) = office.delivered()[worker.telegram_id or 0]
@@ -74,15 +74,15 @@ def test_another_council_follows_it_in_its_own_time_with_a_named_owner(office: A
 
 def test_one_council_takes_an_agreed_action_up_once_unless_it_was_dropped(office: Actions) -> None:
     lead, court, medway = office.lead(), office.lead(COURT), office.lead(MEDWAY)
-    first = office.actions.take(lead, TRAINING, When(), NOW)
+    first = office.actions.take(lead, TRAINING, None, NOW)
     with pytest.raises(RefusedError, match=f"took that up already, as action {first.id}"):
-        office.actions.take(court, TRAINING, When(), NOW)
-    office.actions.take(medway, TRAINING, When(), NOW)
+        office.actions.take(court, TRAINING, None, NOW)
+    office.actions.take(medway, TRAINING, None, NOW)
     taken = {o.agreed.id: o.taken for o in office.actions.offered(court)}
     assert (taken[TRAINING], taken[APOLOGY]) == (first.id, None)
     assert {o.taken for o in office.actions.offered(None)} == {None}
     dropped = office.actions.drop(court, first, "The training was given already.", NOW)
-    second = office.actions.take(court, TRAINING, When(), NOW)
+    second = office.actions.take(court, TRAINING, None, NOW)
     assert (second.team, second.id != first.id) == (COURT, True)
     with pytest.raises(RefusedError, match=f"already, as action {second.id}"):
         office.actions.reopen(lead, dropped, "It was not.", NOW)
@@ -91,12 +91,12 @@ def test_one_council_takes_an_agreed_action_up_once_unless_it_was_dropped(office
 def test_what_is_not_offered_or_not_for_them_is_said(office: Actions) -> None:
     lead, worker = office.lead(), office.worker()
     with pytest.raises(NotHeldError, match="No decision offers nonsense"):
-        office.actions.take(lead, "nonsense", When(), NOW)
+        office.actions.take(lead, "nonsense", None, NOW)
     with pytest.raises(NotHeldError, match="No agreed action is held of nonsense; those"):
         office.actions.offered(lead, "nonsense")
     for by in (worker, office.enrolled((Role.ADMINISTRATOR, DUTY), (Role.TRAINER, COURT))):
         with pytest.raises(RefusedError, match="Only team leads take up actions"):
-            office.actions.take(by, APOLOGY, When(), NOW)
+            office.actions.take(by, APOLOGY, None, NOW)
         with pytest.raises(RefusedError, match="Only team leads take up actions"):
             office.added(by)
     with pytest.raises(RefusedError, match="Person 999 is in no team of"):
@@ -249,7 +249,7 @@ def test_of_several_who_take_the_same_up_at_once_one_does(office: Actions) -> No
     def takes(lead: Person) -> None:
         together.wait()
         try:
-            taken.append(office.actions.take(lead, APOLOGY, When(), NOW))
+            taken.append(office.actions.take(lead, APOLOGY, None, NOW))
         except RefusedError as refused:
             told.append(str(refused))
 
@@ -262,7 +262,7 @@ def test_reminders_go_to_the_owner_and_then_to_one_more_lead_each_working_day(of
     owner, second, third = office.lead(), office.lead(), office.lead(COURT)
     office.lead(MEDWAY)
     office.worker()
-    office.added(owner, When(due=dt.date(2027, 1, 20)))
+    office.added(owner, dt.date(2027, 1, 20))
     got: list[tuple[str, int | None, str]] = []
     moment = NOW.replace(hour=9)
     while moment.date() < dt.date(2027, 2, 3):
@@ -293,7 +293,7 @@ def test_reminders_go_to_the_owner_and_then_to_one_more_lead_each_working_day(of
 
 def test_reminders_keep_to_working_hours_and_pass_over_who_is_away_or_blocked(office: Actions) -> None:
     owner, away, blocked, last = office.lead(), office.lead(), office.lead(), office.lead()
-    office.added(owner, When(due=NOW.date() + DAY))
+    office.added(owner, NOW.date() + DAY)
     office.store.people.mark_blocked(blocked.telegram_id or 0, NOW)
     office.store.delegations.put(Delegation(away.id, last.id, NOW.date() + 30 * DAY))
     friday = NOW + 3 * DAY  # overdue by two days
@@ -310,7 +310,7 @@ def test_reminders_keep_to_working_hours_and_pass_over_who_is_away_or_blocked(of
 
 def test_a_clock_that_is_put_back_or_on_reminds_nobody_twice(office: Actions) -> None:
     owner, second = office.lead(), office.lead()
-    office.added(owner, When(due=NOW.date() + 7 * DAY))
+    office.added(owner, NOW.date() + 7 * DAY)
     due, hour = NOW.replace(hour=10) + 7 * DAY, dt.timedelta(hours=1)
     shown = [due, due - hour, due + DAY, due, due + DAY, due + hour]  # an hour back, a day on, back and on
     assert [office.reminding.round(moment) for moment in shown] == [1, 0, 1, 0, 0, 0]
@@ -324,7 +324,7 @@ def test_a_clock_that_is_put_back_or_on_reminds_nobody_twice(office: Actions) ->
 def test_several_processes_remind_once(office: Actions) -> None:
     owner = office.lead()
     for _ in range(5):
-        office.added(owner, When(due=NOW.date() + 7 * DAY))
+        office.added(owner, NOW.date() + 7 * DAY)
     for _ in range(3):
         office.lead()
     together, counts = threading.Barrier(4), []
@@ -342,7 +342,7 @@ def test_several_processes_remind_once(office: Actions) -> None:
 def test_what_was_done_or_given_away_is_not_escalated(office: Actions) -> None:
     owner = office.lead()
     office.lead()
-    first, second = (office.added(owner, When(due=NOW.date() + DAY)) for _ in range(2))
+    first, second = (office.added(owner, NOW.date() + DAY) for _ in range(2))
     office.actions.done(owner, first, "It is in the folder.", NOW)
     office.actions.drop(owner, second, "It was done before.", NOW)
     assert office.reminding.round(NOW + 3 * DAY) == 0

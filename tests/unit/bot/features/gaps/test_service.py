@@ -267,7 +267,7 @@ def test_closing_tells_each_who_asked_once(store: Store, desk: GapService, enrol
     with pytest.raises(NotHeldError, match="closed already"):
         desk.close(gap.id, "Again.", NOW, lead)
     with pytest.raises(NotHeldError, match="closed already"):
-        desk.assign(gap.id, lead.id, NOW, None)
+        desk.assign(gap.id, lead.id, NOW, lead)
     assert desk.listed(lead) == []
     assert desk.listed(lead, closed=True) == [closed]
 
@@ -402,7 +402,8 @@ def test_what_is_said_of_one_councils_own_document_is_for_nobody_who_left_it(
     assert desk.about_document(owner, document.id) == []
     with pytest.raises(NotHeldError):
         desk.close(gap.id, "Done.", NOW, owner)
-    assert desk.close(gap.id, "The new edition was taken in.", NOW, None)[1] == 0
+    successor = enrolled((Role.ADMINISTRATOR, DUTY))
+    assert desk.close(gap.id, "The new edition was taken in.", NOW, successor)[1] == 0
     assert waiting(store) == {}
 
 
