@@ -307,7 +307,8 @@ def _logistic(
 
 def _weighed_by(finder: Finder, weights: Weights, taught: Taught) -> Weighed:
     """Weigh a question's candidates by their cheap signals, on no scale as yet."""
-    catalogue, asked = finder.catalogue, asked_of(taught.question.question, finder.library.authorities)
+    catalogue, library = finder.catalogue, finder.library
+    asked = asked_of(taught.question.question, library.authorities, words=library.words)
     return weighed_cheaply(reranked(taught.found, weights, catalogue), asked, catalogue, None)
 
 

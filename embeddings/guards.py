@@ -12,9 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from embeddings.definitions import term_asked_for
 from embeddings.keywords import stems_of
 from procedures.authorities import Authorities
 from procedures.document import LOCAL_KINDS, Document, Kind, Passage, Seen, Voice
+from procedures.words import Words
 
 #: How nations other than England are known by their terms, besides the names of their councils and towns;
 #: their slugs are those of ``authorities.yaml``.
@@ -108,12 +110,16 @@ _PAST = re.compile(
 )
 
 
+NO_WORDS = Words({})
+
+
 @dataclass(frozen=True)
 class Asked:
     """What a question asks for, as far as its words show.
 
-    ``things`` are the guards that look for what it asks for, and ``counted`` the stems of what it asks how
-    many there are of; ``councils`` are the slugs it names;
+    ``things`` are the guards that look for what it asks for, ``counted`` the stems of what it asks how
+    many there are of, and ``defined`` what finds a definition of the term whose meaning it asks for;
+    ``councils`` are the slugs it names;
     ``local`` are the documents of the areas it names, and ``own`` those of the asker's own council,
     where it names none. ``of_a_day`` says that it asks what was said or done in a case, ``of_the_past`` that
     it may.
@@ -130,6 +136,7 @@ class Asked:
     of_the_past: bool = False
     of_a_day: bool = False
     counted: frozenset[str] = frozenset()
+    defined: re.Pattern[str] | None = None
 
     @property
     def names_a_place(self) -> bool:
@@ -141,8 +148,10 @@ class Asked:
         return document.id in self.local or not self.councils.isdisjoint(document.about)
 
 
-def asked_of(question: str, authorities: Authorities, home: str | None = None) -> Asked:
-    """Return what ``question`` asks for; ``home`` is the asker's own council."""
+def asked_of(
+    question: str, authorities: Authorities, home: str | None = None, words: Words = NO_WORDS
+) -> Asked:
+    """Return what ``question`` asks for; ``home`` is the asker's own council, ``words`` are the library's."""
     councils = frozenset(authorities.named_in(question))
     local = authorities.documents_for(question, councils)
     nations = {nation for nation, terms in _NATION.items() if terms.search(question)}
@@ -160,6 +169,7 @@ def asked_of(question: str, authorities: Authorities, home: str | None = None) -
         bool(_PAST.search(question)),
         bool(_OF_A_DAY.search(question)),
         frozenset(stems_of(how_many[1])) if (how_many := _HOW_MANY.search(question)) else frozenset(),
+        term_asked_for(question, words),
     )
 
 
@@ -174,7 +184,7 @@ class Held:
     @property
     def own_words(self) -> str:
         """Its heading and its text."""
-        return f"{self.passage.heading} {self.passage.text}"
+        return f"{self.passage.heading}\n{self.passage.text}"
 
     @cached_property
     def text(self) -> str:
@@ -230,6 +240,11 @@ def no_count(asked: Asked, held: Held) -> bool:
     )
 
 
+def no_definition(asked: Asked, held: Held) -> bool:
+    """Whether the question asks what a term means, and the passage does not say so."""
+    return asked.defined is not None and not asked.defined.search(held.own_words)
+
+
 def a_story(asked: Asked, held: Held) -> bool:
     """Whether the passage tells what happened, and the question asks for a rule."""
     return (
@@ -263,12 +278,13 @@ GUARDS: dict[str, Guard] = {
     "another edition": another_edition,
     **{name: _without(name) for name in _WITHOUT},
     "no count": no_count,
+    "no definition": no_definition,
     "a story for a rule": a_story,
     "elsewhere": elsewhere,
     "second hand": second_hand,
 }
 #: Those under which a passage is never called an answer, only the closest.
-CAPPED = ("another place", "another nation", "another edition", "elsewhere", "second hand")
+CAPPED = ("another place", "another nation", "another edition", "no definition", "elsewhere", "second hand")
 
 
 def guarded(asked: Asked, held: Held) -> dict[str, bool]:

@@ -113,6 +113,11 @@ def stems_of(text: str) -> list[str]:
     return list(stemmer.stemWords(words))
 
 
+def stem_of(word: str) -> str:
+    """Return the stem of one word, however common it is."""
+    return str(_english()[0].stemWord(word.lower()))
+
+
 def words_of(text: str) -> Counter[str]:
     """Return what a short text says, whatever the order and the forms of its words: its stems, and "not"."""
     return Counter([*stems_of(text), *_NOT.findall(text.lower())])

@@ -14,7 +14,7 @@ from embeddings.catalogue import Catalogue
 from embeddings.guards import Asked, Held, asked_of, elsewhere
 from embeddings.late import Rows, mutual_bodies
 from embeddings.results import editions_after
-from embeddings.weighing import ELSEWHERE, nearer
+from embeddings.weighing import NO_ANSWER, nearer
 from procedures.authorities import Authorities
 from procedures.document import Document, Passage
 from procedures.reading.decision import HEAD
@@ -78,7 +78,7 @@ def _is_own(document: Document, asked: Asked) -> bool:
 def _standing(place: int, asked: Asked, catalogue: Catalogue) -> float:
     """How far up a passage stands because of whose words it is."""
     held = Held(catalogue.passages[place], catalogue.document(place))
-    return nearer(place, asked, catalogue) - ELSEWHERE * elsewhere(asked, held)
+    return nearer(place, asked, catalogue) - NO_ANSWER * elsewhere(asked, held)
 
 
 def _compared(place: int, catalogue: Catalogue) -> Iterator[tuple[int, float]]:

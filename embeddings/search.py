@@ -173,9 +173,9 @@ class Search:
         one of which nothing is held, is read a second time without the names: they pull the search to
         whatever else speaks of either, or of neither.
         """
-        names = self.index.library.authorities
+        names, words = self.index.library.authorities, self.index.library.words
         of_askers = [*homes, *[None] * (len(questions) - len(homes))]
-        asked = [asked_of(q, names, home) for q, home in zip(questions, of_askers, strict=True)]
+        asked = [asked_of(q, names, home, words) for q, home in zip(questions, of_askers, strict=True)]
         for _ in range(TRIES):
             owners, found = self.index.owners, dict[int, Found]()
             for sight, places in _by_sight(len(questions), councils, owners).items():

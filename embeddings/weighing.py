@@ -31,9 +31,9 @@ UNREAD = 1.0
 #: How much (logarithm of odds) what is nearer to the asker counts above its equals: what the own council
 #: says, what its partnership says, and what was added here, so that its own words can be read.
 OWN, PARTNERSHIP, ADDED = 0.5, 0.35, 0.72
-#: How much an area's own procedure counts below its equals where nobody here works by it and none asked for
-#: it: it cannot be called the answer, and would stand before a national rule that can.
-ELSEWHERE = 1.5
+#: How much an area's own procedure that nobody here works by or asked for, and what does not say what a term
+#: means, count below their equals: they cannot be called the answer, and would stand before what can.
+NO_ANSWER = 1.5
 #: How much what a document tells of its day counts below its equals where a rule is asked for: added here it
 #: would stand before a national rule that is known from a note alone.
 TOLD = 1.5
@@ -146,7 +146,7 @@ def weighed_cheaply(found: Candidates, asked: Asked, catalogue: Catalogue, scale
     odds = scale.odds(signals, notes) if scale else found.scores[rows]
     unread = np.zeros(len(rows), np.bool_)
     favour = np.array([nearer(p, asked, catalogue) for p in places.tolist()], np.float32)
-    favour -= ELSEWHERE * signals[:, AT["elsewhere"]]
+    favour -= NO_ANSWER * signals[:, [AT["elsewhere"], AT["no definition"]]].max(axis=1)
     return Weighed(found.question, found.formal, places, notes, silent, signals, odds, unread, favour)
 
 

@@ -266,6 +266,8 @@ def _text_mistakes(note: Passage, document: Document) -> Iterator[str]:
         yield f"the note has {len(note.text)} characters; {LONGEST_NOTE} is the most"
     if document.seen is Seen.REPORTED and "reported by" not in note.text and not note.silent:
         yield 'the document was only reported, so the note must say "reported by" and whose report'
+    if document.kind is Kind.STATUTE and any(at.startswith("regulation ") for at in note.rests_on):
+        yield "it rests on a regulation, and its document is a statute; write kind: regulations in the head"
 
 
 def _field_mistakes(note: Passage, written: WrittenNote) -> Iterator[str]:

@@ -222,6 +222,15 @@ def test_a_reported_document_is_said_to_be_reported_in_every_note(tmp_path: Path
     assert read(tmp_path, named)[1] == []
 
 
+def test_what_rests_on_regulations_is_no_statute(tmp_path: Path) -> None:
+    """Else "section 31" would find what rests on regulation 31."""
+    statute = GOOD.replace("kind: Ombudsman decision", "kind: statute").replace("outcome: Upheld\n", "")
+    statute = statute.replace("Rests on: 31", "Rests on: regulation 31")
+    (problem,) = read(tmp_path, statute)[1]
+    assert "write kind: regulations in the head" in problem.message
+    assert read(tmp_path, statute.replace("kind: statute", "kind: regulations"))[1] == []
+
+
 def test_several_mistakes_are_all_said_at_once(tmp_path: Path) -> None:
     text = GOOD.replace("published: 2019-04-02", "published: soon").replace("Voice:", "Voices:")
     assert {p.line for p in read(tmp_path, text)[1]} == {9, 18}
