@@ -26,6 +26,7 @@ from support.databases import (
     store_at,
 )
 from support.examples import examples
+from support.forking import programs_are_forked
 from support.paths import AT_SET_UP, IN_MEMORY, SEEDS
 from support.shipped import shipped_library
 from xdist.scheduler import LoadScopeScheduling
@@ -118,8 +119,8 @@ def pytest_collection() -> Generator[None, object, object]:
 
 @pytest.fixture(scope="session", autouse=True)
 def parts_are_shared() -> Iterator[None]:
-    """Every assistant of this process has the same of what comes with the project."""
-    with shared():
+    """Every assistant of this process has the same of what comes with the project, and bots begin with it."""
+    with shared(), programs_are_forked():
         yield
 
 

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from support.chat import a_chat, by_webhook
+from support.chat import PATIENCE, Chat, a_chat, by_webhook, runs
 from support.crowd import Crowd, enrolled
 from support.samples import LETTERS, MANUAL, WORDS_OF_THE_NOTE, write_library
 
@@ -45,21 +45,25 @@ def test_every_question_is_answered_though_the_bot_is_killed_and_told_to_stop_al
         assert not +crowd.unexpected
         # What may come again is what was in flight when the bot was killed: one a chat at most.
         assert crowd.repeats <= 2 * len(people)
-        # Told to stop together with all that it began, it ends, and so do they.
-        below = chat.below()
-        assert below
-        for process in below:
-            os.kill(process, signal.SIGTERM)
-        assert chat.stop() == 0
-        deadline = time.monotonic() + 20
-        while any(Path(f"/proc/{process}").exists() for process in below):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        told_to_stop_all_its_processes_end(chat)
+
+
+def told_to_stop_all_its_processes_end(chat: Chat) -> None:
+    """Told to stop together with all that it began, it ends, and so do they."""
+    below = chat.below()
+    assert below
+    for process in below:
+        os.kill(process, signal.SIGTERM)
+    assert chat.stop() == 0
+    deadline = time.monotonic() + PATIENCE
+    while any(runs(process) for process in below):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_every_question_is_answered_though_the_process_that_answers_is_killed(tmp_path: Path) -> None:
     library = write_library(tmp_path / "library")
-    with a_chat(tmp_path / "bot", library, SAFEGUARDING_REPLIES_PER_SECOND="0") as chat:
+    with a_chat(tmp_path / "bot", library, cold=True, SAFEGUARDING_REPLIES_PER_SECOND="0") as chat:
         people = enrolled(chat, 8)
         crowd = Crowd(chat, people, {ASKED: WORDS_OF_THE_NOTE}, 12)
         killed = False
@@ -75,4 +79,4 @@ def test_every_question_is_answered_though_the_process_that_answers_is_killed(tm
         assert killed
         assert not crowd.repeats
         assert not +crowd.unexpected
-        assert chat.stop() == 0
+        told_to_stop_all_its_processes_end(chat)

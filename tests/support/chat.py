@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import signal
-import socket
 import sqlite3
 import subprocess
 import time
@@ -23,7 +22,9 @@ from bot.settings import Settings
 from support.bot_api import client
 from support.bot_api.server import Server
 from support.bot_api.world import World
-from support.commands import COMMAND, CommandLine, Told
+from support.commands import CommandLine, Told
+from support.forking import ForkedProgram, answering_for, begun
+from support.loopback import free_port
 
 TOKEN = "123456:invented-token-of-a-test"
 SECRET = "an-invented-secret-of-a-test"
@@ -66,19 +67,18 @@ class Chat:
     command_line: CommandLine
     environment: dict[str, str]
     log: Path
-    process: subprocess.Popen[bytes] | None = field(default=None)
+    process: subprocess.Popen[bytes] | ForkedProgram | None = field(default=None)
     #: The parts of the service that this process is; all where none is named.
     only: tuple[str, ...] = ()
+    #: Whether it is started as people start it, for what only such a process shows.
+    cold: bool = False
 
     def start(self) -> None:
         """Start the bot and wait until it takes messages."""
         before = len(self.lines("running"))
-        with self.log.open("ab") as log:
-            environment = {**self.command_line.environment, **self.environment}
-            parts = [word for part in self.only for word in ("--only", part)]
-            self.process = subprocess.Popen(
-                [*COMMAND, "run", *parts], env=environment, cwd="/", stdout=log, stderr=log
-            )
+        environment = {**self.command_line.environment, **self.environment}
+        parts = [word for part in self.only for word in ("--only", part)]
+        self.process = begun(["run", *parts], environment, self.log, cold=self.cold)
         deadline = time.monotonic() + PATIENCE
         while len(self.lines("running")) == before:
             assert self.process.poll() is None, self.log.read_text()
@@ -175,7 +175,11 @@ def sends(somebody: client.Person, words: str) -> str:
 
 @contextmanager
 def a_chat(
-    folder: Path, library: Path | None = None, keep: int | None = None, **environment: str
+    folder: Path,
+    library: Path | None = None,
+    keep: int | None = None,
+    cold: bool = False,
+    **environment: str,
 ) -> Iterator[Chat]:
     """Give a bot that runs over ``library``; by polling unless the settings say otherwise.
 
@@ -188,7 +192,7 @@ def a_chat(
             "SAFEGUARDING_TELEGRAM_BASE_URL": server.base_url,
             **environment,
         }
-        chat = Chat(server, CommandLine(folder / "data", library), settings, folder / "log")
+        chat = Chat(server, CommandLine(folder / "data", library), settings, folder / "log", cold=cold)
         try:
             chat.start()
             yield chat
@@ -200,13 +204,21 @@ def a_chat(
 def processes_below(process: int) -> list[int]:
     """The processes that a process began and that still run."""
     tasks = Path(f"/proc/{process}/task").iterdir()
-    return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+    children = [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+    return [*children, *answering_for(process)]
+
+
+def runs(process: int) -> bool:
+    """Whether a process runs; one that ended and that nobody has taken leave of does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def by_webhook() -> dict[str, str]:
     """Settings for a webhook on a free port of this machine, and the page beside it."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     return {
         "SAFEGUARDING_LISTEN": f"127.0.0.1:{port}",
         "SAFEGUARDING_WEBHOOK_URL": f"http://127.0.0.1:{port}",

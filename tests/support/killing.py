@@ -1,10 +1,7 @@
-"""Work in a process that a test kills: it begins at once, from one that has imported what it needs."""
+"""Work in a process that a test kills."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,15 +9,8 @@ from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
-from support.paths import PYTHONPATH
-
-#: What the process imports from which the others are begun.
-IMPORTED = ["support.index_writer", "support.killing"]
-
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(IMPORTED)
+from support.forking import forked
 
 
 @dataclass(frozen=True)
@@ -54,23 +44,13 @@ def working(said: Path, work: Callable[..., None], *arguments: Any) -> Iterator[
     """Let a process do some work; it is killed when the block ends."""
     said.write_text("")
     _beside(said).write_text("")
-    process = _context.Process(target=_do, args=(str(said), work, arguments), daemon=True)
-    with mock.patch.dict(os.environ, PYTHONPATH=PYTHONPATH):
-        process.start()
+    process = forked(said, _beside(said), work, *arguments)
     try:
         yield Working(process, said)
     finally:
         process.kill()
         process.join()
         process.close()
-
-
-def _do(said: str, work: Callable[..., None], arguments: tuple[Any, ...]) -> None:
-    for stream, path in ((sys.stdout, Path(said)), (sys.stderr, _beside(Path(said)))):
-        opened = os.open(path, os.O_WRONLY | os.O_APPEND)
-        os.dup2(opened, stream.fileno())
-        os.close(opened)
-    work(*arguments)
 
 
 def _beside(said: Path) -> Path:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from support.chat import Chat, processes_below
+from support.forking import answering_for
 
 
 @contextmanager
@@ -188,5 +189,7 @@ def hung_answering(chat: Chat) -> Iterator[None]:
 
 def answering_process(chat: Chat) -> int:
     """The process in which the bot answers."""
-    (process,) = [pid for pid in chat.below() if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    assert chat.process is not None
+    spawned = [pid for pid in chat.below() if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    (process,) = answering_for(chat.process.pid) or spawned
     return process
