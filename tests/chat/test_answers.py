@@ -8,7 +8,7 @@ import time
 
 import pytest
 from support.bot_api import client
-from support.chat import Chat, own_team, sends
+from support.chat import PATIENCE, Chat, own_team, sends
 from support.samples import WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE
 
 from bot.channels.telegram import messages as chat_messages
@@ -179,7 +179,7 @@ def test_what_is_not_text_is_not_opened(worker: client.Person) -> None:
 
 def test_the_menu_shows_what_a_role_may_use(chat: Chat, worker: client.Person) -> None:
     lead = chat.person("team_lead")
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while "gaps" not in lead.menu():  # it is set after the welcome
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -303,7 +303,7 @@ def test_a_question_is_counted_by_its_subject_and_council(chat: Chat) -> None:
     for question in (ASKED, "child is being strangled right now help", ASKED):
         asker.says(question)
     chat.drained()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     counted = "subject_counts where authority = 'merton' and answered + closest + not_found = 2"
     while not chat.rows(counted):
         assert time.monotonic() < deadline

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from support.bot_api import client
-from support.chat import Chat
+from support.chat import PATIENCE, Chat
 
 pytestmark = pytest.mark.model
 
@@ -52,7 +52,7 @@ def labels(worker: client.Person) -> list[str]:
 
 def until_offered(worker: client.Person, label: str) -> None:
     """Wait for the message that has a button."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while label not in labels(worker):
         assert time.monotonic() < deadline, last(worker)
         time.sleep(0.05)

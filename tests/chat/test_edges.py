@@ -6,7 +6,7 @@ import time
 
 import pytest
 from support.bot_api import client
-from support.chat import Chat, own_team
+from support.chat import PATIENCE, Chat, own_team
 from support.samples import WORDS_OF_THE_NOTE
 from support.session_chat import opened
 
@@ -479,7 +479,7 @@ def test_a_role_that_changes_changes_the_menu_and_is_told(chat: Chat) -> None:
     told = chat.run("people", "role", number, *wanted)
     assert told.code == 0, told.err
     somebody.message(f"You are now: team lead in {team}")
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while "gaps" not in somebody.menu():  # it follows the message
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -500,7 +500,7 @@ def number_of(somebody: client.Person) -> str:
 
 def menu_becomes(somebody: client.Person, wanted: list[str]) -> None:
     """Wait for a menu: it follows the message."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while somebody.menu() != wanted:
         assert time.monotonic() < deadline, somebody.menu()
         time.sleep(0.05)
@@ -516,7 +516,7 @@ def test_who_leaves_a_team_is_told_and_keeps_what_their_other_team_gives(chat: C
     assert told.code == 0, told.err
     message = somebody.message(f"You are not in {team}")["text"]
     assert f"You are now: practitioner in {other}" in message
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while "gaps" in somebody.menu():
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -22,6 +22,7 @@ from support.bot_api.world import World
 from support.chat import PATIENCE, TOKEN, UNHURRIED, Chat, own_team
 from support.commands import CommandLine
 from support.databases import passing_database
+from support.loopback import ON_LOOPBACK, free_port
 from support.samples import ASKED, WORDS_OF_THE_NOTE, write_library
 from support.web import said_on, token_on
 
@@ -34,8 +35,7 @@ pytestmark = pytest.mark.crash
 
 
 def free_address() -> str:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return f"127.0.0.1:{free.getsockname()[1]}"
+    return f"127.0.0.1:{free_port()}"
 
 
 def until(true: Callable[[], object]) -> None:
@@ -118,7 +118,7 @@ def health(chat: Chat) -> str:
             return connection.connect_ex((host, int(port))) == 0
 
     until(listens)
-    return httpx.get(f"http://{host}:{port}/health", trust_env=False).text
+    return httpx.get(f"http://{host}:{port}/health", **ON_LOOPBACK).text
 
 
 def asked_on_the_page(parts: Parts, chat: Chat) -> str:
@@ -128,7 +128,7 @@ def asked_on_the_page(parts: Parts, chat: Chat) -> str:
     assert number, told.err
     link = re.search(r"/sign-in/(\w{10})", chat.run("people", "sign-in", number[0]).out)
     assert link
-    with httpx.Client(base_url=f"http://{parts.page}", trust_env=False, timeout=PATIENCE) as browser:
+    with httpx.Client(base_url=f"http://{parts.page}", **ON_LOOPBACK) as browser:
         page = browser.get(link[0])
         browser.post("/sign-in", data={"form_token": token_on(page), "code": link[1]})
         page = browser.get("/ask")
@@ -164,7 +164,8 @@ def jobs_are_done_once_and_another_process_takes_them_over(parts: Parts, chat: C
     # The pages are where they were asked for, and nothing that answers runs where nobody asks.
     for each in (chat, jobs):
         address = each.environment["SAFEGUARDING_LISTEN"]
-        assert httpx.get(f"http://{address}/sign-in", trust_env=False).status_code == 404
+        page = httpx.get(f"http://{address}/sign-in", **ON_LOOPBACK)
+        assert page.status_code == 404
     assert (len(web.below()) > 0, jobs.below()) == (True, [])
     jobs.stop(signal.SIGKILL)
     parts.lets_leases_end()

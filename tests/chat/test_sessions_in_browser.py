@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import httpx
 import pytest
 from support.chat import Chat, own_team
+from support.loopback import ON_LOOPBACK
 from support.session_chat import joined, opened
 from support.web import said_on, token_on
 
@@ -27,7 +28,7 @@ def chat(webhook_chat: Chat) -> Chat:
 @contextmanager
 def signed_in(chat: Chat, code: str) -> Iterator[httpx.Client]:
     """A browser of somebody who came with an invitation, or with a code of their own."""
-    with httpx.Client(base_url=chat.environment["SAFEGUARDING_WEB_URL"], trust_env=False) as browser:
+    with httpx.Client(base_url=chat.environment["SAFEGUARDING_WEB_URL"], **ON_LOOPBACK) as browser:
         filled = {"form_token": token_on(browser.get("/sign-in")), "code": code}
         assert browser.post("/sign-in", data=filled).status_code == 303
         yield browser
@@ -77,7 +78,7 @@ def test_guests_join_a_session_of_the_chat_app_where_its_trainer_lets_them(
     trainer = chat.person("trainer", own_team())
     code = opened(trainer, guests=guests)
     assert any(message["text"] == said.GUESTS_MAY for message in trainer.transcript()) is is_in
-    with httpx.Client(base_url=chat.environment["SAFEGUARDING_WEB_URL"], trust_env=False) as browser:
+    with httpx.Client(base_url=chat.environment["SAFEGUARDING_WEB_URL"], **ON_LOOPBACK) as browser:
         page = browser.get(f"/join/{code}")
         answer = browser.post("/join", data={"form_token": token_on(page), "code": code})
         assert answer.status_code == (303 if is_in else 400)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from support.bot_api import client
 from support.chat import PATIENCE, SECRET, Chat
 from support.examples import examples
+from support.loopback import ON_LOOPBACK
 from support.outages import full_disk
 from support.samples import WORDS_OF_THE_NOTE
 from support.web import said_on, token_on
@@ -41,7 +42,7 @@ def address(chat: Chat, path: str) -> str:
 def post(chat: Chat, update: Any, secret: str | None = SECRET) -> int:
     headers = {HEADER: secret} if secret else {}
     body = update if isinstance(update, bytes) else json.dumps(update).encode()
-    return httpx.post(address(chat, "/telegram"), content=body, headers=headers, trust_env=False).status_code
+    return httpx.post(address(chat, "/telegram"), content=body, headers=headers, **ON_LOOPBACK).status_code
 
 
 def a_message(update_id: int, person: client.Person, text: str) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def test_a_repeat_is_answered_and_not_handled_again(chat: Chat, worker: client.P
 
 
 def test_health_and_figures_tell_of_nobody(chat: Chat, worker: client.Person) -> None:
-    assert httpx.get(address(chat, "/health"), trust_env=False).text == "ok"
+    assert httpx.get(address(chat, "/health"), **ON_LOOPBACK).text == "ok"
     chat.drained()  # of what other stories sent; the watchdog counts anew at its next look
     deadline = time.monotonic() + PATIENCE
     while "safeguarding_updates_waiting 0.0" not in (figures := _figures(chat)):
@@ -99,7 +100,7 @@ def test_the_page_stands_beside_the_chat_for_the_same_people(chat: Chat, worker:
     number = str(max(person["id"] for person in listed if person["chat_app"]))
     link = json.loads(chat.run("people", "sign-in", number, "--json").out)["page"]
     assert link.startswith(address(chat, "/sign-in/"))
-    with httpx.Client(base_url=address(chat, ""), trust_env=False) as browser:
+    with httpx.Client(base_url=address(chat, ""), **ON_LOOPBACK) as browser:
         page = browser.get(link)
         filled = {"form_token": token_on(page), "code": link.rpartition("/")[2]}
         assert browser.post("/sign-in", data=filled).headers["location"] == "/ask"
@@ -111,13 +112,13 @@ def test_the_page_stands_beside_the_chat_for_the_same_people(chat: Chat, worker:
 
 
 def _figures(chat: Chat) -> str:
-    return httpx.get(address(chat, "/metrics"), trust_env=False).text
+    return httpx.get(address(chat, "/metrics"), **ON_LOOPBACK).text
 
 
 @pytest.mark.slow
 def test_health_names_what_is_wrong_until_it_is_mended(chat: Chat) -> None:
     def health() -> httpx.Response:
-        return httpx.get(address(chat, "/health"), trust_env=False)
+        return httpx.get(address(chat, "/health"), **ON_LOOPBACK)
 
     def wait_for(code: int) -> httpx.Response:
         deadline = time.monotonic() + 90
@@ -131,7 +132,7 @@ def test_health_names_what_is_wrong_until_it_is_mended(chat: Chat) -> None:
     somebody.message(WORDS_OF_THE_NOTE)
     with full_disk(chat):
         assert "The database cannot be used now" in wait_for(503).text
-        figures = httpx.get(address(chat, "/metrics"), trust_env=False).text
+        figures = httpx.get(address(chat, "/metrics"), **ON_LOOPBACK).text
         assert "safeguarding_troubles 1.0" in figures
     assert wait_for(200).text == "ok"
 

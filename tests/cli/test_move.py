@@ -276,7 +276,7 @@ def test_a_damaged_original_is_named_before_anything_is_moved(old: Place, empty:
 @contextmanager
 def a_service(place: Place) -> Iterator[None]:
     """What a service writes down while it runs."""
-    over, database = threading.Event(), place.database()
+    over, written, database = threading.Event(), threading.Event(), place.database()
 
     def watch() -> None:
         while not over.is_set():
@@ -284,11 +284,13 @@ def a_service(place: Place) -> Iterator[None]:
                 connection.execute(state.delete().where(state.c.name == "watched"))
                 now = dt.datetime.now(dt.UTC).isoformat()
                 connection.execute(insert(state).values(name="watched", value=now))
+            written.set()
             time.sleep(0.1)
 
     thread = threading.Thread(target=watch)
     thread.start()
     try:
+        assert written.wait(60)
         yield
     finally:
         over.set()
@@ -300,7 +302,6 @@ def test_while_a_service_runs_nothing_is_moved_and_one_that_ended_is_waited_for(
     old: Place, empty: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with a_service(old):
-        time.sleep(0.3)
         refused(old, empty, said.MOVE_SERVED)
     monkeypatch.setattr(module, "SILENT", 2.0)
     moved(old, empty)

@@ -181,7 +181,7 @@ def test_whoever_asks_meanwhile_is_answered_or_told_whom_to_ring(
     for person in writing:
         assert sum(WORDS_OF_THE_NOTE in message["text"] for message in person.transcript()) == 1
     assert "Traceback" not in chat.log.read_text()
-    until(lambda: httpx.get(f"{running.url}/health", trust_env=False).status_code == 200)
+    until(lambda: httpx.get(f"{running.url}/health", trust_env=False, timeout=SOON).status_code == 200)
 
 
 def until_answered(asking: list[Asking], since: float) -> None:

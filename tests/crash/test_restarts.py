@@ -95,7 +95,7 @@ def test_a_group_is_asked_though_the_bot_was_killed_before_the_question_reached_
     trainer.message("is closed")
     chat.server.call("fault", kind="cut", method="sendPoll", calls=1000)
     trainer.presses("Skip")
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while "step 3" not in moves_of(chat):
         assert time.monotonic() < deadline, moves_of(chat)
         time.sleep(0.1)

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from support.bot_api.client import Person
 from support.chat import PATIENCE, Chat, a_chat, by_webhook
+from support.loopback import ON_LOOPBACK
 from support.samples import write_library
 from support.session_chat import crowd, joined, opened, write_sets
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.crash
 
 def handled(chat: Chat) -> float:
     """How many updates a process has handled, by its own figures."""
-    page = httpx.get(f"http://{chat.environment['SAFEGUARDING_LISTEN']}/metrics", trust_env=False).text
+    page = httpx.get(f"http://{chat.environment['SAFEGUARDING_LISTEN']}/metrics", **ON_LOOPBACK).text
     line = next(line for line in page.splitlines() if line.startswith("safeguarding_updates_handled_total"))
     return float(line.split()[-1])
 

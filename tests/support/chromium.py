@@ -17,6 +17,7 @@ from bot.channels.web import messages as said
 from bot.channels.web.app import app_of
 from bot.core.people import Person
 from bot.runtime.web_server import WebServer
+from support.loopback import free_port
 from support.web import Site
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
@@ -29,11 +30,11 @@ def installed() -> str | None:
 
 
 @contextmanager
-def served(site: Site, port: int = 0, host: str = "127.0.0.1") -> Iterator[str]:
+def served(site: Site, port: int | None = None, host: str = "127.0.0.1") -> Iterator[str]:
     """Serve the pages of a site as the service does, and give their address on loopback."""
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    bound.bind(("127.0.0.1", port))
+    bound.bind(("127.0.0.1", port or free_port()))
     url = f"http://{host}:{bound.getsockname()[1]}"
     app, ready, told = app_of(site.assistant, url), threading.Event(), {}
 

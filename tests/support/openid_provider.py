@@ -21,6 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
+from support.loopback import ON_LOOPBACK
 from support.web import ADDRESS
 
 #: The claim that has a signature spoiled, and how.
@@ -65,14 +66,14 @@ class Provider:
     def _answered(self, address: str, fields: dict[str, str]) -> str:
         at = urlsplit(address)
         here = f"{self.kent}{at.path}?{at.query}"
-        answer = httpx.post(here, data=fields, headers={"host": at.netloc}, trust_env=False)
+        answer = httpx.post(here, data=fields, headers={"host": at.netloc}, **ON_LOOPBACK)
         assert answer.status_code == 302, answer.text
         back = urlsplit(answer.headers["location"])
         assert f"{back.scheme}://{back.netloc}" == ADDRESS
         return f"{back.path}?{back.query}"
 
     def _sent(self, method: str, path: str, **body: Any) -> Any:
-        answer = httpx.request(method, f"{self.kent}{path}", trust_env=False, **body)
+        answer = httpx.request(method, f"{self.kent}{path}", **ON_LOOPBACK, **body)
         answer.raise_for_status()
         return answer.json() if answer.content else None
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from bot.channels.web.sessions import messages as of_sessions
 from bot.features.sessions import messages as sessions_said
 from support.chromium import installed
 from support.commands import CommandLine
+from support.loopback import free_port
 from support.page_process import running_pages
 from support.paths import AT_SET_UP, ROOT
 from support.samples import write_originals
@@ -108,8 +108,7 @@ def keep(picture: bytes, path: Path) -> None:
 def pages_of(data: Path) -> Iterator[tuple[str, Callable[[str], str]]]:
     """Start the service; give its address, and what makes a sign-in code for a role."""
     line = CommandLine(data)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    url = f"http://127.0.0.1:{free_port()}"
 
     def code_for(role: str) -> str:
         team = ("--role", role, "--team", "duty", "--authority", "kent")

@@ -10,7 +10,7 @@ from bot.features.sessions import messages as said
 from procedures.document import Passage
 from procedures.library import load_library
 from support.bot_api import client
-from support.chat import Chat, own_team
+from support.chat import PATIENCE, Chat, own_team
 
 TALK = "When did you ring it?"
 
@@ -94,7 +94,7 @@ def in_a_group(chat: Chat, title: str, names: str) -> tuple[client.Person, list[
 
 def until_offered(person: client.Person, label: str) -> None:
     """Wait for a button: a bot that was killed may tell the same step again, and put its panel anew."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while not any(label in row for message in person.transcript() for row in client.labels(message)):
         assert time.monotonic() < deadline, label
         time.sleep(0.05)

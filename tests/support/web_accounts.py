@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.loopback import free_port
 from support.openid_provider import Provider, running_provider
 from support.web import ADDRESS, Browser, Site, a_site
 
@@ -39,9 +39,7 @@ class Councils:
 @contextmanager
 def two_councils(folder: Path) -> Iterator[Councils]:
     """Give the pages, for whom Kent and Havering vouch."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with running_provider() as provider:
         client = provider.client(ADDRESS, f"http://127.0.0.1:{port}")
         kent = ("kent", provider.kent, client, KENT)

@@ -28,7 +28,7 @@ def comes_into_sight(page: Any, place: str) -> None:
     """Wait until a paragraph stands on the screen, where the page comes to rest."""
     from playwright.sync_api import expect
 
-    expect(page.locator(f"[id='{place}']")).to_be_in_viewport()
+    expect(page.locator(f"[id='{place}']")).to_be_in_viewport(timeout=30_000)
 
 
 def test_without_script_a_long_document_is_read_by_parts_and_searched(site: Site, page: Any) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 from support.commands import COMMAND, CommandLine
+from support.loopback import ON_LOOPBACK, free_port
 from support.samples import ASKED, WORDS_OF_THE_NOTE, write_library
 from support.web import said_on, token_on
 
@@ -21,11 +21,6 @@ from bot.runtime import messages as said
 pytestmark = [pytest.mark.process, pytest.mark.model, pytest.mark.slow]
 
 PATIENCE = 180.0
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 @pytest.fixture
@@ -60,7 +55,7 @@ def served(line: CommandLine, tmp_path: Path) -> Iterator[tuple[str, Path, subpr
 
 def is_up(url: str) -> bool:
     try:
-        return httpx.get(f"{url}/health", trust_env=False).text == "ok"
+        return httpx.get(f"{url}/health", **ON_LOOPBACK).text == "ok"
     except httpx.TransportError:
         return False
 
@@ -71,7 +66,7 @@ def test_one_command_serves_the_page_and_lets_the_first_administrator_in(
     url, out, running = served
     link = re.search(r"http://\S+/sign-in/\w{10}", out.read_text())
     assert link
-    with httpx.Client(base_url=url, trust_env=False) as browser:
+    with httpx.Client(base_url=url, **ON_LOOPBACK) as browser:
         page = browser.get(link[0])
         browser.post("/sign-in", data={"form_token": token_on(page), "code": link[0].rpartition("/")[2]})
         page = browser.get("/ask")

@@ -39,7 +39,7 @@ def ask(site: Site, council: str, people: list[Person], *questions: str) -> None
     """Ask questions in turn; wait until each that is counted is kept."""
     for person, question in zip(itertools.cycle(people), questions, strict=False):
         assert site.signed_in(person).asks(question).status_code == 200
-    deadline, expected = time.monotonic() + 20, sum(q in {ASKED, ACROSS} for q in questions)
+    deadline, expected = time.monotonic() + 60, sum(q in {ASKED, ACROSS} for q in questions)
     while kept(site, council) < expected:
         assert time.monotonic() < deadline
         time.sleep(0.02)

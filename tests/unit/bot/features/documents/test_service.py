@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -34,6 +35,7 @@ from bot.settings import Settings
 from embeddings import index as module
 from procedures.document import Kind, Standing
 from procedures.originals import DocumentFacts
+from procedures.reading import connection
 from procedures.reading.address import fetch
 from procedures.reading.errors import ReadingError
 
@@ -750,14 +752,18 @@ def test_the_page_that_an_address_leads_to_on_its_own_site_is_asked_for_too(site
     assert polite([]).again(site.address, "", "").data
 
 
-def test_a_pause_that_the_next_site_asks_for_uses_up_no_time_of_the_fetch(site: Site) -> None:
+def test_a_pause_that_the_next_site_asks_for_uses_up_no_time_of_the_fetch(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paused = [0.0]
+    clock = SimpleNamespace(monotonic=lambda: time.monotonic() + paused[0])
+    monkeypatch.setattr(connection, "time", clock)
     site.moved["/letters.txt"] = "/open/letters.txt"
-    found = fetch(
-        site.address,
-        permitted=lambda address: address == HERE,
-        seconds=1.0,
-        onward=lambda _: time.sleep(1.1),
-    )
+
+    def pauses(_: str) -> None:
+        paused[0] += 120.0
+
+    found = fetch(site.address, permitted=lambda address: address == HERE, seconds=60.0, onward=pauses)
     assert found.data
 
 

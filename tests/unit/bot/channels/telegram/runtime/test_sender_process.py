@@ -159,7 +159,7 @@ def test_without_its_sender_process_the_service_sends_itself(office: Office) -> 
         call = (order["url"], "POST", RequestData([]))
         codes = [(await request.do_request(*call))[0]]
         assert request._process is not None
-        office.server.call("delays", seconds=0.5)
+        office.server.call("delays", seconds=5.0)
         asyncio.get_running_loop().call_later(0.2, request._process.send_signal, signal.SIGKILL)
         with pytest.raises(NetworkError):
             await request.do_request(*call)
