@@ -15,7 +15,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Files of other digests than the lock's are refused, and nothing that it does not name is installed.
 LOCKED := $(PIP) --no-deps --require-hashes
 COMPILE := $(BIN)/uv pip compile --quiet --universal --no-deps --generate-hashes --no-header --no-annotate
-PYTEST := $(BIN)/python -W error -m pytest -q -n 4 --no-loadscope-reorder
+PYTEST = $(BIN)/python -W error -m pytest -q -n $(PROCESSES) --no-loadscope-reorder
+# How many processes run tests on two cores. Among all tests are many that wait: for a lease, an outage, a retry.
+PROCESSES := 4
+test-all: PROCESSES := 5
 # The council of that administrator, where there is none yet.
 COUNCIL ?= kent
 QUICK := -m "not crash and not postgres and not slow and not browser"

@@ -103,7 +103,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByGroup:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def place(item: pytest.Item) -> tuple[bool, bool, bool]:
         path = item.nodeid.partition("::")[0]
-        return (path not in GROUPS, item.get_closest_marker("slow") is None, not path.startswith(FIRST))
+        waits = any(item.get_closest_marker(mark) for mark in ("slow", "crash"))
+        return (path not in GROUPS, not waits, not path.startswith(FIRST))
 
     items.sort(key=place)
 

@@ -6,9 +6,9 @@ import errno
 import json
 import re
 import shutil
-import subprocess
+import signal
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
@@ -17,8 +17,9 @@ import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 from sqlalchemy import text
-from support.commands import COMMAND, CommandLine, Told, cards_of, lines_of
+from support.commands import CommandLine, Told, cards_of, lines_of
 from support.databases import passing_database
+from support.forking import begun
 from support.samples import LETTERS, LETTERS_ID, MANUAL, MANUAL_ID, write_library
 
 from bot.app import Assistant
@@ -260,35 +261,27 @@ def test_a_machine_keeps_its_name_and_has_none_where_it_is_alone(machines: tuple
     assert name(here, here.address) == name(here, here.address) != name(there, there.address)
 
 
-@contextmanager
-def running(machine: Machine, **environment: str) -> Iterator[None]:
-    """Let a machine run what is done every so often, until the block ends."""
-    settings = {**machine.line.environment, "SAFEGUARDING_DATABASE_URL": machine.address, **environment}
-    settings["SAFEGUARDING_WEB_URL"] = "http://127.0.0.1:1"
-    process = subprocess.Popen(
-        [*COMMAND, "run", "--only", "jobs"], env=settings, cwd="/", stderr=subprocess.PIPE
-    )
-    try:
-        assert process.stderr is not None
-        assert terminal_messages.RUNNING in process.stderr.readline().decode()
-        yield
-    finally:
-        process.kill()
-        process.communicate()
-
-
 def a_key() -> str:
     return Fernet.generate_key().decode()
 
 
 def starts(machine: Machine, **environment: str) -> bool:
     """Whether a machine starts; one that does not says why in a sentence, and how to mend it."""
-    web = {"SAFEGUARDING_WEB_URL": "http://127.0.0.1:1", **environment}
-    with suppress(AssertionError), running(machine, **environment):
+    log = machine.line.data.parent / f"{machine.line.data.name}.log"
+    log.write_text("")
+    settings = {**machine.line.environment, "SAFEGUARDING_DATABASE_URL": machine.address, **environment}
+    settings["SAFEGUARDING_WEB_URL"] = "http://127.0.0.1:1"
+    process = begun(["run", "--only", "jobs"], settings, log)
+    try:
+        while terminal_messages.RUNNING not in log.read_text():
+            if (code := process.poll()) is not None:
+                assert (code, log.read_text().strip()) == (1, OTHER_KEY)
+                return False
+            time.sleep(0.02)
         return True
-    told = machine.line.run_process("run", "--only", "jobs", SAFEGUARDING_DATABASE_URL=machine.address, **web)
-    assert (told.code, told.err.strip()) == (1, OTHER_KEY)
-    return False
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
 
 
 @pytest.mark.process

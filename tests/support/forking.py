@@ -60,7 +60,7 @@ def programs_are_forked() -> Iterator[None]:
 
 
 def begun(
-    arguments: Sequence[str], environment: Mapping[str, str], log: Path, *, cold: bool
+    arguments: Sequence[str], environment: Mapping[str, str], log: Path, *, cold: bool = False
 ) -> subprocess.Popen[bytes] | ForkedProgram:
     """Begin the program with these arguments; what it says and complains of is added to ``log``.
 

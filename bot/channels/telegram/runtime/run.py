@@ -169,7 +169,8 @@ async def _begin(app: App, by_proxy: bool) -> None:
 
     What a proxy says in refusing is repeated nowhere: it may hold the password.
     """
-    for wait in (1, 2, 4, 8, 15):
+    for wait in (0, 1, 2, 4, 8):
+        await asyncio.sleep(wait)
         try:
             await app.initialize()
             return
@@ -179,7 +180,6 @@ async def _begin(app: App, by_proxy: bool) -> None:
             if by_proxy and _is_login_refused(fault):
                 raise ServiceError(runtime_messages.PROXY_LOGIN) from None
             log.warning("Telegram cannot be reached", fault=type(fault).__name__)
-            await asyncio.sleep(wait)
     raise ServiceError(runtime_messages.NO_TELEGRAM_BY_PROXY if by_proxy else runtime_messages.NO_TELEGRAM)
 
 
