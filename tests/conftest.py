@@ -76,7 +76,8 @@ GROUPS = {
     }.items()
     for name in names
 }
-#: Where what takes longest is: it begins first, so that no process is left with it at the end.
+#: Where what takes longest is, beside what is marked so: it begins first, so that none is left with it at
+#: the end.
 FIRST = (
     "tests/chat/",
     "tests/cli/",

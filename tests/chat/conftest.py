@@ -1,4 +1,5 @@
-"""The bots that the stories of the chat share: started once for each process that runs tests.
+"""The bots that the stories of the chat share: started once for each process that runs tests, cold as
+people do: to fork one alone would take longer.
 
 Each story has people and teams of its own, so that none sees what another did. What stops a bot
 stands with the kills, in ``tests/crash``.
@@ -25,7 +26,7 @@ def small_chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
     folder = tmp_path_factory.mktemp("small")
     library = write_library(folder / "library")
     write_sets(library)
-    with a_chat(folder / "bot", library, SAFEGUARDING_DUTY_DESK=DESK, **UNHURRIED) as running:
+    with a_chat(folder / "bot", library, cold=True, SAFEGUARDING_DUTY_DESK=DESK, **UNHURRIED) as running:
         added = running.run("add", *write_originals(folder))
         assert added.code == 0, added.err
         yield running
@@ -36,7 +37,7 @@ def shipped_chat(shipped: CommandLine, tmp_path_factory: pytest.TempPathFactory)
     """A running bot over the shipped library, that sends at any hour."""
     folder = tmp_path_factory.mktemp("shipped-chat")
     shutil.copytree(shipped.data, folder / "data")
-    with a_chat(folder, **UNHURRIED) as running:
+    with a_chat(folder, cold=True, **UNHURRIED) as running:
         yield running
 
 
@@ -47,7 +48,7 @@ def webhook_chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
     settings = {**UNHURRIED, "SAFEGUARDING_DUTY_DESK": DESK, **by_webhook()}
     library = write_library(folder / "library")
     write_sets(library)
-    with a_chat(folder / "bot", library, **settings) as running:
+    with a_chat(folder / "bot", library, cold=True, **settings) as running:
         yield running
 
 

