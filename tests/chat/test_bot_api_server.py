@@ -490,7 +490,7 @@ def test_a_link_opens_and_a_button_that_is_not_there_can_not_be_pressed(bot: Cal
     bot.send_message(ann.id, "Source", reply_markup=keyboard)
     assert ann.presses("Open") == "https://example.org/x"
     with pytest.raises(ValueError, match="no message has a button"):
-        ann.presses("Other")
+        ann.presses("Other", timeout=0)
 
 
 def test_other_keyboards_are_shown_and_not_kept_on_the_message(bot: Caller, ann: Person) -> None:

@@ -16,7 +16,7 @@ import pytest
 from support.bot_api import client
 from support.chat import PATIENCE, UNHURRIED, Chat, a_chat, beside, own_team
 from support.samples import WORDS_OF_CLAUSE_1_2, WORDS_OF_THE_NOTE, write_library, write_originals
-from support.session_chat import in_a_group, joined, opened, until_offered, write_sets
+from support.session_chat import in_a_group, joined, opened, write_sets
 
 from bot.channels.telegram import messages as chat_messages
 from bot.features.learning import chat_messages as learning_said
@@ -60,7 +60,6 @@ def test_a_session_goes_on_after_the_bot_was_killed_and_leaves_out_what_was_with
     chat.start()
     person.message(said.PAUSE_TOLD, timeout=60)
     trainer.message("Paused at question 1")
-    until_offered(trainer, "Go on")
     trainer.presses("Go on")
     person.message("Question 1, who rings")
     trainer.message("Question 1 of 3 is open")
@@ -104,7 +103,6 @@ def test_a_group_is_asked_though_the_bot_was_killed_before_the_question_reached_
     chat.start()
     asked = group.wait_for(lambda e: "'type': 'quiz'" in str(e) and "Question 2" in str(e), timeout=60)
     assert asked != first
-    until_offered(trainer, "Close")
     trainer.presses("Close")
     trainer.message("Question 2 of 3 is closed")
 

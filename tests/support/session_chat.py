@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 from bot.features.sessions import messages as said
 from procedures.document import Passage
 from procedures.library import load_library
 from support.bot_api import client
-from support.chat import PATIENCE, Chat, own_team
+from support.chat import Chat, own_team
 
 TALK = "When did you ring it?"
 
@@ -90,11 +89,3 @@ def in_a_group(chat: Chat, title: str, names: str) -> tuple[client.Person, list[
     trainer.presses("Next question")
     trainer.message("is open")
     return trainer, people, group
-
-
-def until_offered(person: client.Person, label: str) -> None:
-    """Wait for a button: a bot that was killed may tell the same step again, and put its panel anew."""
-    deadline = time.monotonic() + PATIENCE
-    while not any(label in row for message in person.transcript() for row in client.labels(message)):
-        assert time.monotonic() < deadline, label
-        time.sleep(0.05)

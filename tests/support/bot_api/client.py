@@ -12,6 +12,8 @@ import httpx
 
 JSON = dict[str, Any]
 PATIENCE = 60.0
+#: What a press is refused with that comes before its button.
+NO_BUTTON = "no message has a button"
 
 
 class Driver(Protocol):
@@ -137,12 +139,21 @@ class Person(Place):
         data: str | None = None,
         message: int | None = None,
         where: Place | None = None,
+        timeout: float = PATIENCE,
     ) -> str:
-        """Press a button; return the query's number, for ``answer``."""
-        query: str = self.driver.call(
-            "presses", person=self.id, label=label, data=data, message=message, chat=_id(where)
-        )
-        return query
+        """Press a button, once it is there; return the query's number, for ``answer``. Raises ValueError."""
+        deadline = time.monotonic() + timeout
+        while True:
+            try:
+                query: str = self.driver.call(
+                    "presses", person=self.id, label=label, data=data, message=message, chat=_id(where)
+                )
+            except ValueError as refused:
+                if NO_BUTTON not in str(refused) or time.monotonic() >= deadline:
+                    raise
+                time.sleep(0.05)
+            else:
+                return query
 
     def forges(self, data: str) -> str:
         """Press what stands on no button in their own chat; return the query's number, for ``answer``."""
