@@ -78,7 +78,8 @@ def test_one_command_serves_the_page_and_lets_the_first_administrator_in(
             begun = time.perf_counter()
             browser.get("/ask")
             taken.append(time.perf_counter() - begun)
-        assert sorted(taken)[25] < 0.25  # nothing waits for an acknowledgement of the network
+        # Nothing waits for an acknowledgement of the network: all but the first few would take 0.04 s.
+        assert min(taken[25:]) < 0.03
     running.send_signal(signal.SIGTERM)
     assert running.wait(60) == 0
     log = (tmp_path / "err").read_text()

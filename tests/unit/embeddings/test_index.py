@@ -238,7 +238,7 @@ def test_two_processes_that_add_at_once_both_succeed(folder: Path, tmp_path: Pat
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
-    errors = [process.communicate(timeout=60)[1] for process in both]
+    errors = [process.communicate(timeout=180)[1] for process in both]
     assert errors == ["", ""]
     found = opened(folder, a_library(tmp_path / "library"))
     assert texts(found) == {f"Paragraph {n} of {mine}." for n in range(10) for mine in ("kent", "essex")}
@@ -514,7 +514,7 @@ def test_a_full_disk_leaves_what_stood_and_no_orphan(folder: Path, tmp_path: Pat
         ],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         preexec_fn=forbid_large_files(limit),
         env={**os.environ, "PYTHONPATH": PYTHONPATH},
     )
@@ -692,7 +692,7 @@ READ_ONLY = """
 @pytest.mark.parametrize("state", ["new", "opened"])
 def test_a_folder_that_may_not_be_written_is_said(tmp_path: Path, state: str) -> None:
     process = started(READ_ONLY, tmp_path, state)
-    out, errors = process.communicate(timeout=60)
+    out, errors = process.communicate(timeout=180)
     tmp_path.chmod(0o700)
     assert errors == ""
     way_out = "Give SAFEGUARDING_DATA_DIR a folder that this user may write."

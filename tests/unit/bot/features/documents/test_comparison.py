@@ -71,9 +71,9 @@ def test_a_paragraph_that_stands_very_often_is_told_each_time_and_nothing_is_los
 
 
 def test_texts_that_have_nothing_in_common_are_compared_quickly() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     found = compare(unlike("old", 1500, 5), unlike("new", 1500, 11))
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
     assert sum(found.counts.get(kind, 0) for kind in ("changed", "moved", "added")) + found.unchanged == 1500
 
 
