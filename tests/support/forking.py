@@ -28,11 +28,12 @@ _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["support.prepared"])
 
 
-def forked(
-    out: Path, errors: Path, work: Callable[..., object], *arguments: Any, daemon: bool = True
-) -> BaseProcess:
-    """Let a process do some work; what it says is added to a file, and what it complains of to another."""
-    process = _context.Process(target=_do, args=((out, errors), work, arguments), daemon=daemon)
+def forked(out: Path, errors: Path, work: Callable[..., object], *arguments: Any) -> BaseProcess:
+    """Let a process do some work; what it says is added to a file, and what it complains of to another.
+
+    It is told to stop when the process of the tests ends.
+    """
+    process = _context.Process(target=_do, args=((out, errors), work, arguments), daemon=True)
     with mock.patch.dict(os.environ, PYTHONPATH=PYTHONPATH):
         process.start()
     return process
@@ -78,7 +79,7 @@ class ForkedProgram:
 
     def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
         """Run it with these arguments; what it says and complains of is added to ``log``."""
-        self._process = forked(log, log, _program, list(arguments), dict(environment), daemon=False)
+        self._process = forked(log, log, _program, list(arguments), dict(environment))
         assert self._process.pid is not None
         self.pid = self._process.pid
 
@@ -112,6 +113,8 @@ def _program(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
     warnings.resetwarnings()
     for unseen in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
         warnings.simplefilter("ignore", unseen)
+    # A process that goes with another may begin none, as Python has it; this one does.
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     # What this process was forked from is there for its own processes too; Python would begin another.
     forkserver._forkserver.ensure_running = lambda: None  # type: ignore[attr-defined]
     worker_process.get_context = lambda _: _Context()  # type: ignore[attr-defined]
