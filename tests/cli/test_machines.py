@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
 import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
@@ -339,6 +340,17 @@ def test_a_database_that_is_read_only_answers_without_a_code_and_takes_nothing_i
     told = only_read.run("remove", LETTERS_ID)
     assert (told.code, told.err.splitlines()[-1]) == (1, RIGHTS)
     assert WORDS in here.found()
+
+
+def test_a_database_that_a_newer_version_made_is_one_sentence(machines: tuple[Machine, Machine]) -> None:
+    here, _ = machines
+    added(here, "letters.txt")
+    with psycopg.connect(here.address) as connection:
+        made = connection.execute("update alembic_version set version_num = '9999' returning version_num")
+        assert made.rowcount == 1
+    told = here.run("ask", ASKED)
+    assert (told.code, told.out) == (1, "")
+    assert "made by a newer version" in told.err.splitlines()[-1]
 
 
 @pytest.mark.parametrize("options", ["-c statement_timeout=1", "-c lock_timeout=1 -c statement_timeout=1"])
