@@ -15,6 +15,7 @@ from embeddings.encoder import Encoder, Floats, Numbers
 from embeddings.keywords import Keywords, WordScores, stems_of
 from embeddings.late import Rarity, Texts, Tokens, texts_holding
 from embeddings.lookup import looked_up, paragraphs_in, plain_words
+from embeddings.memory import give_back_memory
 from embeddings.segment import Segment, units_of
 from procedures.authorities import Authorities
 from procedures.document import Document, Passage, Voice, as_read
@@ -51,12 +52,13 @@ class Shelf:
         self.document_ids = [s.document.id for s in segments for _ in s.passages]
         starts = np.cumsum([0, *(len(s.passages) for s in segments)])
         placed = list(zip(segments, starts[:-1], strict=True))
-        self.contexts, self.context_owners = _units(placed, encoder, asked=False)
-        self.phrasings, self.phrasing_owners = _units(placed, encoder, asked=True)
+        #: The vectors of the contexts, segment by segment; they are most of what is held in memory.
+        self.context_parts, self.context_owners = _units(placed, encoder, asked=False)
+        phrasings, self.phrasing_owners = _units(placed, encoder, asked=True)
+        self.phrasings = np.concatenate(phrasings)
         self.context_texts = Texts([t for s in segments for t in _tokens(s, asked=False)])
         self.phrasing_texts = Texts([t for s in segments for t in _tokens(s, asked=True)])
-        empty = np.zeros((0, encoder.dimensions), np.float16)
-        self.sentences = np.concatenate([empty, *(s.sentences for s in segments)])
+        self.sentences = [s.sentences for s in segments]
         self.sentence_owners = np.concatenate(
             [np.zeros(0, np.int64), *(s.sentence_owners + at for s, at in placed)]
         )
@@ -67,15 +69,39 @@ class Shelf:
         )
         #: Which may answer: not a date that stands alone, as under a title.
         self.telling = np.array([not is_dated(p.text) for p in self.passages], np.bool_)
-        #: The words by which each passage is searched.
-        self.texts = [" ".join(u) for s in segments for u in searched_texts(s)]
         self.files = [s.mapped for s in segments if s.mapped]
+        self._segments = segments
 
     @property
-    def context_ids(self) -> Iterable[npt.NDArray[np.int32]]:
+    def contexts(self) -> Floats:
+        """The vectors of the contexts, one after another."""
+        return np.concatenate(self.context_parts)
+
+    @property
+    def context_ids(self) -> Iterable[Numbers]:
         """The vocabulary numbers of each context."""
-        texts = self.context_texts
-        return (texts.ids[a:b] for a, b in zip(texts.starts, texts.starts[1:]))
+        return map(self.context_texts.ids, range(len(self.context_texts)))
+
+    @property
+    def texts(self) -> list[str]:
+        """The words by which each passage is searched."""
+        return [" ".join(texts) for segment in self._segments for texts in searched_texts(segment)]
+
+
+class Scattered:
+    """Rows one after another, which stay where they are kept: in the files of segments."""
+
+    def __init__(self, parts: Sequence[npt.NDArray[np.float16]]) -> None:
+        self._parts = [part for part in parts if len(part)]
+        self._starts = np.cumsum([0, *map(len, self._parts)])
+
+    def __getitem__(self, rows: Places) -> npt.NDArray[np.float16]:
+        """Return some rows, at least one, in order."""
+        of = np.searchsorted(self._starts, rows, side="right") - 1
+        # One part after another: neighbouring rows are mostly of one.
+        cuts = np.flatnonzero(np.diff(of)) + 1
+        places = zip(np.split(rows, cuts), of[[0, *cuts]].tolist(), strict=True)
+        return np.concatenate([self._parts[n][some - self._starts[n]] for some, n in places])
 
 
 @dataclass(frozen=True)
@@ -106,7 +132,7 @@ class Catalogue:
         notes = Shelf([s for s in segments if not _of_originals(s)], encoder)
         originals = Shelf([s for s in segments if _of_originals(s)], encoder)
         counted = texts_holding((i for s in (notes, originals) for i in s.context_ids), encoder.vocabulary)
-        texts = len(notes.contexts) + len(originals.contexts)
+        texts = len(notes.context_texts) + len(originals.context_texts)
         known = Known(
             documents_of(originals.documents, notes.documents),
             len(notes.passages) + len(originals.passages),
@@ -118,6 +144,7 @@ class Catalogue:
         for passage in originals.passages:
             under.setdefault(passage.document_id, []).append(passage)
         self._lay(notes, originals, known, words, rests_of(notes.passages, under))
+        give_back_memory()
 
     def _lay(
         self, notes: Shelf, originals: Shelf, known: Known, words: Words, rests: Mapping[str, Sequence[str]]
@@ -130,20 +157,20 @@ class Catalogue:
         self._documents = [self.documents[i] for i in (*notes.document_ids, *originals.document_ids)]
         self.place = {p.id: place for place, p in enumerate(self.passages)}
         self.originals = first
-        self.contexts = _joined(notes.contexts, originals.contexts)
+        self.contexts = np.concatenate([*notes.context_parts, *originals.context_parts])
         self.context_owners = np.concatenate([notes.context_owners, originals.context_owners + first])
         self.phrasing_owners = np.concatenate([notes.phrasing_owners, originals.phrasing_owners + first])
         self.phrasings = Dense(_joined(notes.phrasings, originals.phrasings))
-        at = len(notes.contexts)
+        at = len(notes.context_texts)
         self._contexts = (Dense(self.contexts[:at]), 0), (Dense(self.contexts[at:]), at)
         self.context_starts = np.searchsorted(self.context_owners, np.arange(len(self.passages) + 1))
         self.context_texts = notes.context_texts.with_those_of(originals.context_texts)
         self.phrasing_texts = notes.phrasing_texts.with_those_of(originals.phrasing_texts)
-        self.sentences = _joined(notes.sentences, originals.sentences)
+        self.sentences = Scattered([*notes.sentences, *originals.sentences])
         owners = np.concatenate([notes.sentence_owners, originals.sentence_owners + first])
         self.sentence_starts = np.searchsorted(owners, np.arange(len(self.passages) + 1))
         self._keywords, self._all = (known.notes, known.originals), known.passages
-        self._texts, self._stems = [*notes.texts, *originals.texts], dict[int, frozenset[str]]()
+        self._titled, self._stems = (notes.documents, originals.documents), dict[int, frozenset[str]]()
         self._vocabulary = words
         self._asking = frozenset(stem for word in words.asking for stem in stems_of(word))
         self.rarity = known.rarity
@@ -207,7 +234,10 @@ class Catalogue:
     def stems_at(self, place: int) -> frozenset[str]:
         """Return the stems of all the words by which a passage is searched."""
         if place not in self._stems:
-            self._stems[place] = frozenset(stems_of(self._texts[place]))
+            passage = self.passages[place]
+            titled = self._titled[place >= self.originals][passage.document_id]
+            units = units_of(titled, [passage])
+            self._stems[place] = frozenset(stems_of(" ".join(unit.whole for unit in units)))
         return self._stems[place]
 
     @cached_property
@@ -244,11 +274,18 @@ def _rows(segment: Segment, *, asked: bool) -> list[tuple[int, int]]:
     return [(int(offsets[u]), int(offsets[u + 1])) for u in np.flatnonzero(segment.asked == asked)]
 
 
-def _units(placed: Sequence[tuple[Segment, int]], encoder: Encoder, *, asked: bool) -> tuple[Floats, Places]:
-    vectors = [s.encoded.vectors[s.asked == asked] for s, _ in placed]
-    owners = [s.owners[s.asked == asked].astype(np.int64) + at for s, at in placed]
+def _units(
+    placed: Sequence[tuple[Segment, int]], encoder: Encoder, *, asked: bool
+) -> tuple[list[Floats], Places]:
     empty = np.zeros((0, encoder.dimensions), np.float32)
-    return np.concatenate([empty, *vectors]), np.concatenate([np.zeros(0, np.int64), *owners])
+    vectors = [s.encoded.vectors[_all_or(s.asked == asked)] for s, _ in placed]
+    owners = [s.owners[s.asked == asked].astype(np.int64) + at for s, at in placed]
+    return [empty, *vectors], np.concatenate([np.zeros(0, np.int64), *owners])
+
+
+def _all_or(rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_] | slice:
+    """Return what picks some rows; where that is all of them, nothing is copied."""
+    return slice(None) if rows.all() else rows
 
 
 def _tokens(segment: Segment, *, asked: bool) -> list[Tokens]:

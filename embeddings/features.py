@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from embeddings.catalogue import Catalogue, Places, Sought
+from embeddings.catalogue import Catalogue, Places, Scattered, Sought
 from embeddings.encoder import Floats
 from embeddings.fusion import COLUMN, FEATURES
 from embeddings.late import Rows, late_scores, mutual_scores, spans
@@ -155,7 +154,7 @@ def _sentences(query: Query, catalogue: Catalogue, places: Places) -> Floats:
     return _best_of(catalogue.sentences, query.formal, starts, ends)
 
 
-def _best_of(vectors: npt.NDArray[np.floating], question: Floats, starts: Places, ends: Places) -> Floats:
+def _best_of(vectors: Floats | Scattered, question: Floats, starts: Places, ends: Places) -> Floats:
     """Return the best cosine in each range of rows; 0 for an empty range."""
     lengths = ends - starts
     best = np.zeros(len(lengths), np.float32)

@@ -36,42 +36,52 @@ class Tokens:
 
 
 class Texts:
-    """Searched texts laid out for comparing: their token vectors stay where they are kept.
+    """n searched texts laid out for comparing; what is kept of their tokens stays where it is kept.
 
-    ``vectors[i]`` (m, d) are text i's in whole numbers. ``scales`` and ``ids`` are of all texts one
-    after another, text i from ``starts[i]``, its own words from ``bodies[i]``, to ``starts[i + 1]``.
+    ``starts``, ``bodies`` and ``ends`` (n,) are rows there: text i is from ``starts[i]`` to ``ends[i]``,
+    its own words from ``bodies[i]``.
     """
 
     def __init__(self, texts: Sequence[Tokens]) -> None:
-        self.vectors: list[Bytes] = [t.encoded.tokens[t.start : t.end] for t in texts]
-        self.scales = np.concatenate(
-            [np.zeros(0, np.float32), *(t.encoded.scales[t.start : t.end] for t in texts)]
-        )
-        self.ids = np.concatenate([np.zeros(0, np.int32), *(t.encoded.ids[t.start : t.end] for t in texts)])
-        self.starts = np.cumsum([0, *(t.end - t.start for t in texts)])
-        self.bodies = self.starts[:-1] + np.array([t.body - t.start for t in texts], np.int64)
+        sources = {id(t.encoded): t.encoded for t in texts}
+        at = {kept: place for place, kept in enumerate(sources)}
+        self._sources = list(sources.values())
+        self._source = np.array([at[id(t.encoded)] for t in texts], np.int64)
+        self.starts = np.array([t.start for t in texts], np.int64)
+        self.bodies = np.array([t.body for t in texts], np.int64)
+        self.ends = np.array([t.end for t in texts], np.int64)
 
     def with_those_of(self, others: Texts) -> Texts:
-        """Return these texts with others after them; the token vectors of none are copied."""
-        if not others.vectors:
-            return self
+        """Return these texts with others after them."""
         joined = Texts(())
-        joined.vectors = [*self.vectors, *others.vectors]
-        joined.scales = np.concatenate([self.scales, others.scales])
-        joined.ids = np.concatenate([self.ids, others.ids])
-        joined.starts = np.concatenate([self.starts, others.starts[1:] + self.starts[-1]])
-        joined.bodies = np.concatenate([self.bodies, others.bodies + self.starts[-1]])
+        joined._sources = [*self._sources, *others._sources]
+        joined._source = np.concatenate([self._source, others._source + len(self._sources)])
+        joined.starts = np.concatenate([self.starts, others.starts])
+        joined.bodies = np.concatenate([self.bodies, others.bodies])
+        joined.ends = np.concatenate([self.ends, others.ends])
         return joined
+
+    def __len__(self) -> int:
+        return len(self.starts)
 
     def lengths(self, rows: Rows) -> Rows:
         """Return how many tokens each text of ``rows`` has."""
-        return np.asarray(self.starts[rows + 1] - self.starts[rows], np.int64)
+        return np.asarray(self.ends[rows] - self.starts[rows], np.int64)
+
+    def kept(self, row: int) -> tuple[Bytes, Floats]:
+        """Return the token vectors (t, d) of a text in whole numbers, and the scale (t,) of each."""
+        source, tokens = self._sources[self._source[row]], slice(self.starts[row], self.ends[row])
+        return source.tokens[tokens], source.scales[tokens]
+
+    def ids(self, row: int) -> Numbers:
+        """Return the vocabulary numbers (t,) of a text."""
+        ids: Numbers = self._sources[self._source[row]].ids[self.starts[row] : self.ends[row]]
+        return ids
 
     def body(self, row: int) -> tuple[Floats, Numbers]:
         """Return the token vectors (t, d) and the vocabulary numbers (t,) of a text's own words."""
-        start, body, end = int(self.starts[row]), int(self.bodies[row]), int(self.starts[row + 1])
-        vectors = self.vectors[row][body - start :].astype(np.float32) * self.scales[body:end, None]
-        return vectors, self.ids[body:end]
+        (vectors, scales), own = self.kept(row), slice(int(self.bodies[row] - self.starts[row]), None)
+        return vectors[own].astype(np.float32) * scales[own, None], self.ids(row)[own]
 
 
 class Rarity:
@@ -131,7 +141,7 @@ def mutual_scores(question: Floats, weights: Floats, texts: Texts, rows: Rows, r
         rows = rows[held]
         matches, starts = _matches(question, texts, rows)
         there = np.vecdot(np.maximum.reduceat(matches, starts, axis=0), weights)
-        rare = rarity.raw(texts.ids[spans(texts.starts[rows], texts.starts[rows + 1])])
+        rare = rarity.raw(np.concatenate([texts.ids(row) for row in rows.tolist()]))
         covered = np.add.reduceat(matches.max(axis=1) * rare, starts)
         back = covered / np.maximum(np.add.reduceat(rare, starts), 1e-6)
         scores[held] = np.stack([there, back], axis=1)
@@ -170,15 +180,17 @@ def _matches(question: Floats, texts: Texts, rows: Rows) -> tuple[Floats, Rows]:
     """
     lengths = texts.lengths(rows)
     matches = np.empty((int(lengths.sum()), len(question)), np.float32)
+    scales = list[Floats]()
     block = np.empty((max(BLOCK, int(lengths.max())), question.shape[1]), np.float32)
     turned = np.ascontiguousarray(question.T)
     done = filled = 0
-    for vectors in map(texts.vectors.__getitem__, rows.tolist()):
+    for vectors, scale in map(texts.kept, rows.tolist()):
+        scales.append(scale)
         if filled + len(vectors) > len(block):
             np.matmul(block[:filled], turned, out=matches[done : done + filled])
             done, filled = done + filled, 0
         block[filled : filled + len(vectors)] = vectors
         filled += len(vectors)
     np.matmul(block[:filled], turned, out=matches[done:])
-    matches *= texts.scales[spans(texts.starts[rows], texts.starts[rows + 1]), None]
+    matches *= np.concatenate(scales)[:, None]
     return matches, np.cumsum(lengths) - lengths

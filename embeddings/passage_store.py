@@ -272,7 +272,7 @@ class StoredPassages:
         totals = moment.totals(hidden)
         held = self._counted.copy()
         np.add.at(held, list(totals.numbers.keys()), list(totals.numbers.values()))
-        texts = len(self._notes.contexts) + totals.contexts
+        texts = len(self._notes.context_texts) + totals.contexts
         asking = self._encoder.numbers_of(self._library.words.asking)
         documents = documents_of(originals, self._notes.documents)
         rarity = Rarity(held, texts, asking)
