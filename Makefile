@@ -137,7 +137,7 @@ bench: $(READY_TEST)
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/evidence.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/documents.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/reading.py
-	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/searching.py --passages 20000
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/searching.py --passages 20000 --encoded 2000
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/pages.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/live_session.py
 

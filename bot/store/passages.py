@@ -443,9 +443,7 @@ def _counted(segment: Segment) -> Counter[str]:
 
 
 def _put_passages(connection: Connection, document: int, segment: Segment, made_with: str) -> None:
-    count = len(segment.passages)
-    taken = "select nextval('searched_passages_id_seq') from generate_series(1, :count)"
-    numbers = sorted(connection.execute(text(taken), {"count": count}).scalars())
+    numbers = _new_numbers(connection, len(segment.passages))
     with driver_cursor(connection) as cursor:
         for rows in _batches(_passage_rows(numbers, segment)):
             cursor.execute(_PUT_PASSAGES, [document, *map(list, zip(*rows, strict=True))])
@@ -453,6 +451,11 @@ def _put_passages(connection: Connection, document: int, segment: Segment, made_
             cursor.execute(_PUT_WORDS, [document, *map(list, zip(*words, strict=True))])
         for near in _batches(_vector_rows(numbers, segment)):
             cursor.execute(_PUT_VECTORS, [document, made_with, *map(list, zip(*near, strict=True))])
+
+
+def _new_numbers(connection: Connection, count: int) -> list[int]:
+    taken = "select nextval('searched_passages_id_seq') from generate_series(1, :count)"
+    return sorted(connection.execute(text(taken), {"count": count}).scalars())
 
 
 #: Rows that go into a statement as arrays, one a column: COPY takes none in where policies hold.
@@ -502,6 +505,6 @@ def _storable(told: str) -> str:
     return told.replace("\x00", " ").encode("utf-8", "replace").decode()
 
 
-def _written(vector: Sequence[float] | Floats) -> str:
-    """Return a vector as pgvector reads it; a half has no more digits than these."""
-    return f"[{','.join(f'{number:.5g}' for number in vector)}]"
+def _written(vector: Floats) -> str:
+    """Return a vector in halves as pgvector reads it; a half has no more digits than these."""
+    return f"[{','.join(f'{number:.5g}' for number in vector.astype(np.float16).tolist())}]"

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select, text
 from support.commands import CommandLine
 from support.databases import passing_database
 from support.fakes import HashEncoder, a_library, an_original
+from support.large_corpus import copied_in
 from support.searching import encodes_once, shared_by
 from support.shipped import shared_encoder, shipped_library
 
@@ -30,7 +31,7 @@ from embeddings.errors import IndexFault
 from embeddings.index import Index
 from embeddings.passage_store import made_with
 from embeddings.search import BUSY, TRIES, Found, Search
-from embeddings.segment import Segment
+from embeddings.segment import Segment, segment_of
 from embeddings.weights import SHIPPED, Learned, load_learned
 from procedures.document import HELD_BACK, Original
 from procedures.library import SHIPPED as SHIPPED_LIBRARY
@@ -199,6 +200,41 @@ def test_what_is_counted_is_right_whatever_was_added_replaced_and_taken_out(
         search.index.remove(document_id)
     assert set(left_in(database).values()) == {0}
     assert search.find(["heron at dusk"])[0].results
+
+
+def test_what_a_benchmark_copies_in_are_the_rows_that_are_put_in(
+    tmp_path: Path,
+    notes: Library,
+    learned: Learned,
+    database: Database,
+    postgresql_server: str,
+    postgresql_template: str,
+) -> None:
+    coming = invented(4, seed=11)
+    a_search(tmp_path / "put", notes, learned, database).index.add_all(coming)
+    with passing_database(postgresql_server, postgresql_template) as address:
+        copied = Database(address)
+        with copied_in():
+            a_search(tmp_path / "copied", notes, learned, copied).index.add_all(coming)
+        rows, expected = rows_in(copied), rows_in(database)
+        copied.close()
+    assert all(expected.values())
+    assert rows == expected
+
+
+def rows_in(database: Database) -> dict[str, list[str]]:
+    """All rows of the tables in which something is searched; a passage's segment as what is read from it."""
+    made: dict[str, list[str]] = {}
+    with database.read() as connection:
+        for name in [*(table.name for table in searched.sorted_tables), "held_vectors"]:
+            rows = [dict(row) for row in connection.execute(text(f"select * from {name}")).mappings()]
+            for row in rows:
+                if "segment" in row:  # what safetensors writes at its head is in no order
+                    held = segment_of(memoryview(row["segment"]), "a passage")
+                    arrays = [*vars(held.encoded).values(), *list(vars(held).values())[3:-1]]
+                    row["segment"] = (held.document, held.passages, [each.tolist() for each in arrays])
+            made[name] = sorted(map(str, rows))
+    return made
 
 
 def test_a_version_that_knows_of_no_searching_takes_out_and_leaves_nothing(

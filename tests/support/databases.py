@@ -79,13 +79,23 @@ def passing_database(server: str, template: str = "template1") -> Iterator[str]:
 
 @contextmanager
 def plain_users_database(server: str) -> Iterator[str]:
-    """Make an empty database whose owner is a plain user, as a service should be; gone when the block ends.
+    """Make an empty database whose owner is a plain user; gone when the block ends."""
+    import psycopg
+
+    address = fresh_database(server)
+    yield given_to_plain_user(server, address)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"drop database {name_of(address)} with (force)".encode())
+        connection.execute(f"drop role plain_{name_of(address)}".encode())
+
+
+def given_to_plain_user(server: str, address: str) -> str:
+    """Give an empty database to a user as a service should have it; return its address for that user.
 
     Policies hold for that user, and not for the one of the other databases, who may do everything.
     """
     import psycopg
 
-    address = fresh_database(server)
     name, user = name_of(address), f"plain_{name_of(address)}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"create role {user} login".encode())
@@ -93,10 +103,12 @@ def plain_users_database(server: str) -> Iterator[str]:
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("create extension if not exists vector")
         connection.execute(f"grant all on schema public to {user}".encode())
-    yield re.sub(r"//[^@/]*@", f"//{user}@", address, count=1)
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"drop database {name} with (force)".encode())
-        connection.execute(f"drop role {user}".encode())
+    return as_plain_user(address)
+
+
+def as_plain_user(address: str) -> str:
+    """The address of a database that was given to a plain user, for that user."""
+    return re.sub(r"//[^@/]*@", f"//plain_{name_of(address)}@", address, count=1)
 
 
 def name_of(address: str) -> str:
