@@ -33,8 +33,9 @@ from procedures.words import Words as AskingWords
 
 #: Fetched beyond those that are compared closely, where the store orders a little differently.
 BEYOND = 8
-#: Places in the texts of a store that one question's words are looked up at, the rarest words first.
-MOST_PLACES = 4000
+#: Places in the texts of a store that one question's words are looked up at, the rarest words first. A word
+#: that stands in more tells too little of where to look, and near vectors do.
+MOST_PLACES = 10_000
 
 
 def made_with(encoder: Encoder) -> str:
@@ -437,13 +438,16 @@ def _passage_at(place: StoredPlace) -> Passage:
 
 
 def _rarest(question: str, counts: WordCounts) -> WantedWords:
-    """Return the words of a question that are looked up: the rarest, while few enough places hold them."""
+    """Return the words of a question that are looked up: the rarest, while few enough places hold them.
+
+    Where all stand in too many, there are none.
+    """
     asked: dict[str, float] = {}
     for stem in stems_of(question):
         asked[stem] = asked.get(stem, 0.0) + counts.weight(stem)
     chosen, places = list[str](), 0
     for stem in sorted((s for s, weight in asked.items() if weight), key=lambda s: counts.held[s]):
-        if chosen and places + counts.held[stem] > MOST_PLACES:
+        if places + counts.held[stem] > MOST_PLACES:
             break
         chosen.append(stem)
         places += counts.held[stem]

@@ -61,6 +61,8 @@ OLDEST = (0, 8)
 LOOKED_AT = 400
 #: How many it looks at as a vector is put in, which decides how well it can look later.
 LOOKED_AT_AS_IT_GROWS = 128
+#: Places at which the rarest word of a quotation stands at most, for its other words to be looked for there.
+MOST_QUOTED = 50_000
 #: Seconds that one statement may take while a document is put in; a long one has thousands of vectors.
 LONGEST_PUT = 600
 #: Versions of the program, or encoders, for which a document is kept searchable.
@@ -332,7 +334,7 @@ class StoredMoment:
         plain = _storable(words)
         stems = set(stems_of(plain))
         held = self.holding_stems(stems, without)
-        if not stems or any(held.get(stem, 0) <= 0 for stem in stems):
+        if not 0 < min((held.get(stem, 0) for stem in stems), default=0) <= MOST_QUOTED:
             return []
         rarest, places = list[str](), 0
         for stem in sorted(stems, key=lambda stem: held[stem]):

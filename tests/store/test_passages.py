@@ -27,9 +27,10 @@ from bot.store.database import AWAY, Database
 from bot.store.passages import NO_PGVECTOR, OLD_PGVECTOR, PassageRepository, StoredMoment, _put_passages
 from bot.store.search_tables import searched, searched_counts
 from bot.store.shared_index import SharedIndexRepository
+from embeddings import passage_store
 from embeddings.errors import IndexFault
 from embeddings.index import Index
-from embeddings.passage_store import made_with
+from embeddings.passage_store import WantedWords, made_with
 from embeddings.search import BUSY, TRIES, Found, Search
 from embeddings.segment import Segment, segment_of
 from embeddings.weights import SHIPPED, Learned, load_learned
@@ -266,6 +267,49 @@ def test_what_machines_copied_until_now_is_made_searchable_by_the_first_that_can
     # And back: a machine that copies finds what was added meanwhile.
     there.index.add(an_original("late", "the otter waits at the weir"))
     assert told(copying.find(["otter at the weir"])[0]) == told(there.find(["otter at the weir"])[0])
+
+
+def test_words_that_stand_in_too_many_places_are_left_to_near_vectors(
+    tmp_path: Path, notes: Library, learned: Learned, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search, looked_up = a_search(tmp_path / "index", notes, learned, database), list[list[str]]()
+    by_words = StoredMoment.by_words
+
+    def seen(moment: StoredMoment, wanted: WantedWords, count: int, without: Collection[int]) -> set[int]:
+        looked_up.append(list(wanted.stems))
+        return by_words(moment, wanted, count, without)
+
+    monkeypatch.setattr(StoredMoment, "by_words", seen)
+    monkeypatch.setattr(passage_store, "MOST_PLACES", 3)
+    monkeypatch.setattr(module, "MOST_QUOTED", 3)
+    texts = [
+        "rope and oar",
+        "rope and lamp",
+        "rope and bell",
+        "rope and tide",
+        "oar at dawn",
+        "reed of the toll",
+    ]
+    search.index.add(an_original("rules", *texts))
+    found = search.find(["rope reed oar"])[0]  # in four, in one and in two places
+    assert looked_up == [["reed", "oar"]]
+    assert found.results[0].passage.document_id == "rules"
+    assert "rope" in search.find(["rope"])[0].results[0].passage.text
+    assert len(looked_up) == 1
+    # So is a quotation without a rarer word; with one it is found.
+    with found_in(search).moment() as moment:
+        held = {
+            words: [text for _, text in moment.holding(f" {words} ", 9, ())]
+            for words in ("rope", "rope and oar")
+        }
+    assert held == {"rope": [], "rope and oar": [" rope and oar "]}
+
+
+def found_in(search: Search) -> PassageRepository:
+    """The store in which a search finds originals."""
+    store = search.index.passages
+    assert isinstance(store, PassageRepository)
+    return store
 
 
 class Meddled:
