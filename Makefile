@@ -131,7 +131,7 @@ format: $(READY_TEST)
 
 bench: $(READY_TEST)
 	@$(BIN)/safeguarding-bot bench
-	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/chat.py load limit flood
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/chat.py load limit flood machines
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/refresher.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/learning.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/evidence.py
@@ -139,6 +139,7 @@ bench: $(READY_TEST)
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/reading.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/searching.py --passages 20000 --encoded 2000
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/pages.py
+	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/adding.py
 	PYTHONPATH=.:tests $(BIN)/python tests/benchmarks/live_session.py
 
 bench-kills: $(READY_TEST)

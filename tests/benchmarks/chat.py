@@ -2,14 +2,15 @@
 
 Parts: load (200 chats against one), limit (30 replies a second), flood (1,000 messages of a stranger), kills
 (twenty by polling, twenty by webhook, or as many as ``--kills`` says), memory (100,000 updates, or as many as
-``--updates`` says). Each prints its figures as lines; nothing is
-decided by them.
+``--updates`` says), machines (three that answer over one PostgreSQL against one). Each prints its figures as
+lines; nothing is decided by them.
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
+import os
 import random
 import signal
 import statistics
@@ -26,12 +27,16 @@ from typing import Any
 from support.bot_api import client
 from support.chat import Chat, a_chat, by_webhook
 from support.crowd import Crowd, enrolled, questions_of
+from support.kill_storm import ASKED
+from support.machines import machines_over
+from support.outages import a_postgresql
 from support.samples import WORDS_OF_THE_NOTE, write_library
 
 from procedures.library import SHIPPED, load_library
 
 CHATS, EACH, ALONE = 200, 5, 60
 FLOOD = 1000
+MACHINES, PEOPLE = 3, 60
 LIFTED = {"SAFEGUARDING_REPLIES_PER_SECOND": "0"}
 
 
@@ -166,6 +171,31 @@ def memory(folder: Path, updates: int) -> dict[str, Any]:
     return figures
 
 
+def machines(folder: Path) -> dict[str, Any]:
+    """Three machines over one PostgreSQL against one, all of them on this machine's processors."""
+    rates = {}
+    for count in (1, MACHINES):
+        of_them = folder / f"of {count}"
+        of_them.mkdir()
+        # A short path, because the server's socket lies in it.
+        with (
+            tempfile.TemporaryDirectory(prefix="pg") as short,
+            a_postgresql(Path(short)) as server,
+            machines_over(server.address, of_them, count) as running,
+        ):
+            people = enrolled(running[0], PEOPLE)
+            Crowd(running[0], people, ASKED, 2).run()
+            crowd = Crowd(running[0], people, ASKED, EACH)
+            rates[count] = PEOPLE * EACH / crowd.run()
+    return {
+        "processors": os.cpu_count(),
+        "one machine, replies a second": round(rates[1], 1),
+        f"{MACHINES} machines, replies a second": round(rates[MACHINES], 1),
+        f"{MACHINES} against one (2.2 where there are processors)": round(rates[MACHINES] / rates[1], 2),
+        "load": os.getloadavg()[0],
+    }
+
+
 @contextmanager
 def running(folder: Path, **environment: str) -> Iterator[tuple[Chat, dict[str, str]]]:
     """Give a bot over the shipped library, and questions that it answers."""
@@ -180,7 +210,7 @@ def running(folder: Path, **environment: str) -> Iterator[tuple[Chat, dict[str, 
 def main() -> None:
     """Run the parts that were named, or all."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", help="load, limit, flood, kills, memory")
+    parser.add_argument("parts", nargs="*", help="load, limit, flood, kills, memory, machines")
     parser.add_argument("--folder", type=Path, help="Keeps the index between runs.")
     parser.add_argument("--kills", type=int, default=20, help="How often, each way in.")
     parser.add_argument("--updates", type=int, default=100_000)
@@ -191,6 +221,7 @@ def main() -> None:
         "flood": flood,
         "kills": partial(kills, count=given.kills),
         "memory": partial(memory, updates=given.updates),
+        "machines": machines,
     }
     with tempfile.TemporaryDirectory() as fresh:
         for part in given.parts or parts:

@@ -216,12 +216,20 @@ def runs(process: int) -> bool:
         return False
 
 
-def by_webhook() -> dict[str, str]:
-    """Settings for a webhook on a free port of this machine, and the page beside it."""
+def at_a_free_port() -> dict[str, str]:
+    """Settings for the page on a free port of this machine."""
     port = free_port()
     return {
         "SAFEGUARDING_LISTEN": f"127.0.0.1:{port}",
-        "SAFEGUARDING_WEBHOOK_URL": f"http://127.0.0.1:{port}",
-        "SAFEGUARDING_WEBHOOK_SECRET": SECRET,
         "SAFEGUARDING_WEB_URL": f"http://127.0.0.1:{port}",
+    }
+
+
+def by_webhook() -> dict[str, str]:
+    """Settings for a webhook on a free port of this machine, and the page beside it."""
+    page = at_a_free_port()
+    return {
+        **page,
+        "SAFEGUARDING_WEBHOOK_URL": page["SAFEGUARDING_WEB_URL"],
+        "SAFEGUARDING_WEBHOOK_SECRET": SECRET,
     }

@@ -9,34 +9,45 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from support.chat import UNHURRIED, Chat, a_chat
+from support.chat import UNHURRIED, Chat, a_chat, at_a_free_port
 from support.commands import CommandLine
 from support.samples import LETTERS, write_library
 
 
 @contextmanager
-def machines_over(address: str, folder: Path, count: int) -> Iterator[list[Chat]]:
-    """Run several machines over the small library and a document that the database searches."""
+def machines_over(address: str, folder: Path, count: int, *, pages: bool = False) -> Iterator[list[Chat]]:
+    """Run several machines over the small library and a document that the database searches.
+
+    With ``pages`` each serves them at an address of its own.
+    """
     folder.mkdir(exist_ok=True)
     (folder / "letters.txt").write_text(LETTERS, encoding="utf-8")
     with ExitStack() as running:
         first = running.enter_context(
-            one_machine(address, folder / "machine-1", write_library(folder / "library"))
+            one_machine(
+                address,
+                folder / "machine-1",
+                write_library(folder / "library"),
+                **(at_a_free_port() if pages else {}),
+            )
         )
         added = first.run("add", str(folder / "letters.txt"))
         assert added.code == 0, added.err
         others = [
-            running.enter_context(another_machine(first, folder / f"machine-{number}"))
+            running.enter_context(
+                another_machine(first, folder / f"machine-{number}", **(at_a_free_port() if pages else {}))
+            )
             for number in range(2, count + 1)
         ]
         yield [first, *others]
 
 
 @contextmanager
-def one_machine(address: str, folder: Path, library: Path) -> Iterator[Chat]:
+def one_machine(address: str, folder: Path, library: Path, **environment: str) -> Iterator[Chat]:
     """Run a machine over a database."""
     settings = {
         **UNHURRIED,
+        **environment,
         "SAFEGUARDING_DATABASE_URL": address,
         "SAFEGUARDING_KEY": Fernet.generate_key().decode(),
     }
