@@ -52,7 +52,7 @@ NOT_NOW = frozenset({"teaching and telling of it", "supposing", "somebody else's
 MOST_SIGNS = 3.0
 """As many signs of work, habit or what is over as count."""
 
-_HARM, _RULED = 0, 4
+_HARM, _NOW, _RULED = 0, 1, 4
 """The places of the most harm, and of what the rules say, among the measures of a message."""
 _BEGINNING = "^"
 _CLAUSE_END = re.compile(r",|;|\s-+\s|\n")
@@ -159,7 +159,8 @@ class DangerSigns:
         The rules must know harm in it: a part is too short to be judged by its other words alone.
         """
         measures = self.measures(clause)
-        knows_harm = measures[_HARM] > 0 and self._is_worth_weighing(clause)
+        is_now = measures[_NOW] > 0 or measures[_HARM] >= GRAVE
+        knows_harm = measures[_HARM] > 0 and is_now and self._is_worth_weighing(clause)
         if not knows_harm or self._model.likelihood(clause, measures) < PLAIN:
             return False
         return not self._asks_whose(whole) or self._is_present(clause, whole)
@@ -283,13 +284,18 @@ def _weights(signals: Mapping[str, Any]) -> dict[str, float]:
 
 def clauses_of(text: str) -> list[str]:
     """Split a message at its commas and dashes; none where it has one part, and none of a few words."""
-    parts = [part for part in _CLAUSE_END.split(text) if part.strip()]
+    parts = clauses_in(text)
     return [part for part in parts if len(part.split()) >= FEWEST_OF_CLAUSE] if len(parts) > 1 else []
+
+
+def clauses_in(text: str) -> list[str]:
+    """Cut a text at its commas and dashes."""
+    return [part for part in _CLAUSE_END.split(text) if part.strip()]
 
 
 def parts_of(text: str) -> list[str]:
     """Cut a message where a sentence or a part of one ends."""
-    return [part for sentence in sentences_of(text) for part in _CLAUSE_END.split(sentence) if part.strip()]
+    return [part for sentence in sentences_of(text) for part in clauses_in(sentence)]
 
 
 def sentences_of(text: str) -> list[str]:

@@ -20,7 +20,7 @@ _PAST = NOT_NOW | {"past"}
 _ASKED = _PAST | {"procedure named", "asked about rules", "who is responsible"}
 #: The kinds of danger told outright in English.
 OUTRIGHT = ("certain", "unsure", "cries")
-_DENIED, _FIGURE, _SMALL = "denied", "figures", "small_hurts"
+_DENIED, _FIGURE, _WANT, _SMALL = "denied", "figures", "want", "small_hurts"
 #: Stands in a phrase for the end of what is said: "a child hanging", and no child hanging about.
 _END = "$"
 _MY_OWN = frozenset({"i", "we"})
@@ -39,7 +39,7 @@ class Outright:
         self._threat = frozenset(data["threat"].split())
         self._tongues = Phrasebook({name: phrases_of(text) for name, text in data["tongues"].items()})
         self._not_walking = frozenset(data["not_walking"].split())
-        kinds = (*OUTRIGHT, _DENIED, _FIGURE, _SMALL)
+        kinds = (*OUTRIGHT, _DENIED, _FIGURE, _WANT, _SMALL)
         self._books = {kind: Phrasebook({kind: phrases_of(data[kind])}, data["groups"]) for kind in kinds}
 
     def is_told_in(self, typed: Words, parts: Sequence[Words]) -> bool:
@@ -51,10 +51,10 @@ class Outright:
         return self._is_certain(parts) or self._is_cry(parts)
 
     def without_harmless(self, words: Words) -> list[str]:
-        """Return the words of a sentence without harm that is denied or small, or a figure of speech."""
+        """Return the words of a sentence without harm denied or small, want, and figures of speech."""
         covered: set[int] = set()
         walking = self._not_walking.isdisjoint(words)
-        for kind in (_FIGURE, *([_SMALL] if walking else [])):
+        for kind in (_FIGURE, _WANT, *([_SMALL] if walking else [])):
             for hit in self._books[kind].find([*words, _END]):
                 covered.update(range(hit.start, hit.end))
         for hit in self._books[_DENIED].find(words):

@@ -18,6 +18,7 @@ from bot.screening.detail import PersonalDetail
 from bot.screening.held_terms import HeldTerms
 from bot.screening.outright import Outright
 from bot.screening.own_fear import OwnFear
+from bot.screening.past import Past
 from bot.screening.personal_details import PersonalDetails, kinds_of, with_words, without_details
 from bot.screening.plain_text import plain
 from bot.screening.scope import Scope, Unless
@@ -67,6 +68,7 @@ class Screen:
         speller = Speller(self._danger.vocabulary | self._scope.vocabulary)
         no_slips = frozenset().union(*map(read_words, _NO_SLIPS))
         self._reader = PlainReader(read_yaml("everyday"), no_slips, speller)
+        self._past = Past(self._danger.signals, self._words)
         self._telling_nobody = frozenset().union(*map(read_words, _TELLING_NOBODY))
 
     def holding(self, held: HeldTerms) -> Screen:
@@ -103,15 +105,24 @@ class Screen:
         return sentences, self._scope.measures(sentences)
 
     def _is_danger(self, text: str, sentences: Sequence[Sequence[str]]) -> bool:
+        """Whether a message tells of danger without what it says is over: by that, or as a whole as well."""
+        of_now = self._past.of_now(text)
+        if of_now == text:
+            return self._tells_danger(text, sentences)
+        return self._tells_danger(of_now, self._read(of_now)) and (
+            self._past.is_of_now(of_now) or self._tells_danger(text, sentences)
+        )
+
+    def _tells_danger(self, text: str, sentences: Sequence[Sequence[str]]) -> bool:
         meant = self._without_harmless(sentences)
         if self._danger.is_told_in(meant) or any(
             self._danger.is_told_plainly_in(self._without_harmless(self._read(clause)), meant)
             for clause in clauses_of(text)
         ):
             return True
-        parts = [self._reader.read(tokenise(part)) for part in parts_of(text)]
+        parts = [self._words(part) for part in parts_of(text)]
         return (
-            self._danger.is_told_of_oneself_in(parts)
+            self._danger.is_told_of_oneself_in(self._without_harmless(parts))
             or self._own_fear.is_told_in(parts)
             or self._outright.is_told_in([token.word for token in tokenise(text)], parts)
         )
@@ -120,7 +131,10 @@ class Screen:
         return [self._outright.without_harmless(words) for words in sentences]
 
     def _read(self, text: str) -> list[list[str]]:
-        return [self._reader.read(tokenise(sentence)) for sentence in sentences_of(text)]
+        return [self._words(sentence) for sentence in sentences_of(text)]
+
+    def _words(self, text: str) -> list[str]:
+        return self._reader.read(tokenise(text))
 
     def _check_details(self, text: str) -> Screened | None:
         details = self._details_in(text)

@@ -275,3 +275,71 @@ def test_the_same_with_more_to_it_is_danger(text: str) -> None:
 )
 def test_hanging_that_is_over_asked_about_or_another_word_is_no_danger(text: str) -> None:
     assert not screen().is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "teenager refusing to come down off the car park roof",
+        "she will not get down from the scaffolding",
+        "he won't come out of the river",
+        "resident attacking staff with a table leg",
+        "lad punching a worker in the hallway",
+        "I'm being followed from court by a dad",
+        "inhaler is not working",
+        "injector doesn't help",
+        "paramedics needed",
+        "child fitting for six minutes",
+        "pupil convulsing in the hall",
+    ],
+)
+def test_a_height_a_blow_or_a_fit_told_in_few_words_is_danger(text: str) -> None:
+    assert screen().is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "she won't come to the meeting",
+        "children climbing on the roof of the unit last year, insurance",
+        "what if a child will not come down from a roof",
+        "policy for residents attacking staff",
+        "who gives an injector if it does not work",
+        "when must an ambulance be called",
+        "procedure for a child fitting for five minutes",
+    ],
+)
+def test_a_question_about_such_a_thing_is_no_danger(text: str) -> None:
+    assert not screen().is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the family has no food and no electric, do we help",
+        "there is no food in the house, can we pay",
+        "boy arrived in the back of a lorry, who assesses his age",
+        "a helper at the club is too friendly with the boys",
+    ],
+)
+def test_want_and_how_somebody_came_here_are_no_danger(text: str) -> None:
+    assert not screen().is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "there is no food in the house and the baby is floppy",
+        "children screaming in the back of a lorry",
+        "no food, she has locked them in and gone",
+    ],
+)
+def test_a_harm_beside_want_is_danger(text: str) -> None:
+    assert screen().is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["dog in the foster home bit someone, review?", "resident hit a worker, incident form?"]
+)
+def test_a_harm_told_in_the_past_beside_a_question_is_no_danger(text: str) -> None:
+    assert not screen().is_danger(text)
