@@ -88,12 +88,19 @@ class Past:
         phrases |= {name: phrases_of(data[name]) for name in (_TO_COME, _SETTLED)}
         self._book = Phrasebook(phrases, data["groups"])
 
-    def of_now(self, text: str) -> str:
-        """Return what a message says of now: without what is over, and with "now" for "since yesterday"."""
+    def of_now(self, text: str, read: Iterable[Words]) -> str:
+        """Return what a message says of now: without what is over, and with "now" for "since yesterday".
+
+        ``read`` are its sentences in plain words: nearly all messages give no time of the past.
+        """
+        if not any(
+            "since" in words or any(hit.name in _TIMES for hit in self._found(words)) for words in read
+        ):
+            return text
         text = _SINCE.sub("now", text)
         sentences = [self._parts_of(sentence) for sentence in sentences_of(text)]
         parts = [part for sentence in sentences for part in sentence]
-        if not any(part.times for part in parts) or not all(map(self._may_be_over, parts)):
+        if not all(map(self._may_be_over, parts)):
             return text
         over = [part for part in parts if self._is_over(part, parts)]
         left = [" ".join(part.text for part in sentence if part not in over) for sentence in sentences]

@@ -106,7 +106,7 @@ class Screen:
 
     def _is_danger(self, text: str, sentences: Sequence[Sequence[str]]) -> bool:
         """Whether a message tells of danger without what it says is over: by that, or as a whole as well."""
-        of_now = self._past.of_now(text)
+        of_now = self._past.of_now(text, sentences)
         if of_now == text:
             return self._tells_danger(text, sentences)
         return self._tells_danger(of_now, self._read(of_now)) and (
