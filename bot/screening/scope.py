@@ -161,7 +161,7 @@ class _Settled:
 
     def __init__(self, data: Mapping[str, Any], groups: Mapping[str, str]) -> None:
         phrases = {**data["outside"], **data["subjects"], _INSIDE: data["inside"], _DUTY: data["duty"]}
-        self._book = Phrasebook(phrases, groups)
+        self._book = Phrasebook(phrases, {**groups, **data["groups"]})
         self.subjects = frozenset((*data["subjects"], _LEISURE))
         self._asked_of_us, self._for_adults = frozenset(data["asked_of_us"]), frozenset(data["for_adults"])
         self._leisure, self._young, self._named = (

@@ -169,3 +169,47 @@ def test_the_same_beside_a_child_or_the_work_is_in_scope(text: str) -> None:
 def test_what_brings_a_message_in_again_goes_by_how_sure_it_is_outside(text: str, unless: object) -> None:
     seen = screen().check(text)
     assert (seen.unless if seen.reason else "inside") == unless
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "check the grammar in my report",
+        "give me six questions for a job interview",
+        "can you sort a rota for the team",
+        "come up with a title for my talk",
+        "what should my cv say",
+        "my father in law keeps falling",
+        "hostel for a couple",
+        "next door's neighbours play loud music",
+        "eviction notice section 21",
+        "inheritance tax threshold",
+        "contesting my aunt's will",
+        "how do I complain about my dentist",
+        "my bike was stolen",
+        "can I be working from Spain in the summer",
+        "airport parking",
+        "rail strike dates",
+        "remedy for a hangover",
+        "who is the queen of Denmark",
+    ],
+)
+def test_what_other_services_and_other_people_are_for_is_outside(text: str) -> None:
+    assert screen().check(text).outcome == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "smoking in foster homes",
+        "contraception for a girl of 14 in care",
+        "car seats in a kinship placement",
+        "driving lessons for a care leaver, who pays",
+        "a care leaver is evicted",
+        "benefits stopped and the family has no food, do we help",
+        "parent complains about the hospital in conference",
+        "a neighbour hears a child and loud music every night",
+    ],
+)
+def test_children_in_care_and_families_bring_the_same_in(text: str) -> None:
+    assert screen().check(text).outcome == "clear"
