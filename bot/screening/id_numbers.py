@@ -71,7 +71,8 @@ _BARE = re.compile(
 _DIGIT_BY_DIGIT = re.compile(r"(?<![\w.,/-])(?P<detail>\d(?:[ -]\d){5,14})(?![\w.,/-])(?! ?\d)")
 _CLIENT = re.compile(r"\b(?:client|person|file)\b:? (?P<detail>\d{5,10})\b", re.IGNORECASE)
 _PUBLISHED = re.compile(
-    r"^(?:UKSI|SI|UKPGA|EWHC|EWCA|EWFC|EWCOP|UKSC|UKHL|UKUT|ASP|WT|CO|HC|HL|CM|CP|ISBN)[/-]", re.IGNORECASE
+    r"^(?:UKSI|SI|UKPGA|EWHC|EWCA|EWFC|EWCOP|UKSC|UKHL|UKUT|ASP|WT|CO|HC|HL|CM|ISBN)[/-]|^CP[/-]\d+$",
+    re.IGNORECASE,
 )
 _OWN = re.compile(
     r"\b(?:client|person|pupil|our|her|his|their|mosaic|lcs|ll|liquid ?logic|id|reference no)\b"

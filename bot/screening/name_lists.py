@@ -208,7 +208,7 @@ class NameLists:
             return Rank.NEVER
         if word in self._trade:
             return Rank.NEVER
-        if word in self._given:
+        if word in self._given or _without_possessive(token) in self._given:
             return Rank.GIVEN
         if word in self._surnames:
             return Rank.SURNAME

@@ -216,9 +216,11 @@ class _Message(NameContext):
         )
 
     def _initialled(self, at: int) -> bool:
-        """Whether an initial with a full stop stands before a word that could be a surname: "T. Wells"."""
+        """Whether an initial stands before a word that could be a surname: "T. Wells", "T Wells, 6"."""
         before = self._tokens[at - 1].raw if at else ""
-        if len(before) != 1 or not before.isupper() or self.between(at - 1) not in {". ", "."}:
+        if len(before) != 1 or not before.isupper():
+            return False
+        if self.between(at - 1) not in {". ", "."} and not (self.joined(at - 1) and self.has_age(at)):
             return False
         if not self._tokens[at].titled or self._tokens[at].raw.isupper():
             return False

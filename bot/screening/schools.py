@@ -6,7 +6,7 @@ A school alone may be named, and a year alone; so may "a primary school" and "th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from bot.screening.detail import PersonalDetail
 from bot.screening.tokens import Token
@@ -49,15 +49,17 @@ class SchoolFinder:
             at = max(end, at + 1)
 
     def _may_begin(self, tokens: Sequence[Token], at: int) -> bool:
-        """Whether a school's name may begin at a word: after "at", at "St", or with a capital."""
+        """Whether a school's name may begin at a word: after "at", at "St", or with a capital.
+
+        The first word of a message has one in any case, and begins a name only beside another.
+        """
         if tokens[at].word in {"st", "saint"} and at + 1 < len(tokens):
             return True
         if not tokens[at].word.isalpha():
             return False
         before = tokens[at - 1].word if at else ""
-        return before in self._before or (
-            bool(at) and tokens[at].titled and tokens[at].word not in self._generic
-        )
+        titled = tokens[at].titled and tokens[at].word not in self._generic
+        return before in self._before or (titled and (at > 0 or _is_ending_titled(tokens, self._endings)))
 
     def _end_of_name(self, text: str, tokens: Sequence[Token], at: int) -> int:
         """Return where a name that begins at a word ends with a word for a school, or the word itself."""
@@ -86,6 +88,11 @@ class SchoolFinder:
         ):
             end += 1
         return end if end - at > 1 or tokens[at].word not in self._no_school else at
+
+
+def _is_ending_titled(tokens: Sequence[Token], endings: Container[str]) -> bool:
+    """Whether a message opens with two capitals, the second a word for a school: "Oakfield Primary"."""
+    return len(tokens) > 1 and tokens[1].titled and tokens[1].word in endings
 
 
 def _goes_on(text: str, token: Token, following: Token) -> bool:

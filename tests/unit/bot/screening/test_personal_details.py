@@ -348,3 +348,34 @@ def test_a_hyphened_given_name_and_what_a_family_is_called_are_names(text: str) 
 )
 def test_other_hyphens_and_families_that_call_are_no_names(text: str) -> None:
     assert screen().check(text).outcome != "personal_details"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("connor's gran rang", "a name"),
+        ("Kieran's uncle will collect", "a name"),
+        ("E Thornbury aged 8", "a name"),
+        ("R Winterton, aged 6, is new", "a name"),
+        ("Oakfield Primary year 3 boy bruised", "a school"),
+        ("Hillside Junior y5 girl", "a school"),
+        ("Ref CP/2023/00418 who chairs", "a case or staff number"),
+    ],
+)
+def test_what_a_list_also_knows_as_something_else_is_seen(text: str, kind: str) -> None:
+    assert kind in screen().check(text).kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gillick and Fraser, which is older",
+        "St John Ambulance volunteer, an allegation",
+        "Primary school year 3, who refers",
+        "Catholic Primary year 6",
+        "plan E Thornbury or Bristol",
+        "CP/1234",
+    ],
+)
+def test_what_looks_like_it_and_is_nobodys_is_let_through(text: str) -> None:
+    assert screen().check(text).kinds == ()
