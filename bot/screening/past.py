@@ -1,7 +1,8 @@
 """Telling what is over from what goes on, by the time that a message gives.
 
 "He set fire to the shed two weeks ago, who reviews the plan" tells a harm, and nobody is in danger. Each part
-of a message that gives a time of the past, in a form of the past and with nothing of the present, is over.
+of a message that gives a time of the past, in a form of the past and with nothing of the present, is over; so
+is one that gives no time where the rest says what a court made of it.
 What is left without those parts is what a message says of now.
 """
 
@@ -17,7 +18,8 @@ from bot.screening.word_lists import phrases_of, read_yaml
 
 _LONG_AGO, _DAYS_AGO, _TODAY = "long_ago", "days_ago", "today"
 _TIMES = (_LONG_AGO, _DAYS_AGO, _TODAY)
-_TO_COME, _SETTLED = "to_come", "settled"
+_TO_COME, _SETTLED, _JUDGED = "to_come", "settled", "judged"
+_OVER = (*_TIMES, _JUDGED)
 _OF_WORK = frozenset(
     {
         "procedure named",
@@ -28,7 +30,7 @@ _OF_WORK = frozenset(
         _SETTLED,
     }
 )
-"""What danger.yaml calls the ways to go on to the work of a harm, and what says that it is settled."""
+"""What danger.yaml calls the ways to go on to the work of a harm."""
 _SINCE = re.compile(
     r"\bsince (?:(?:late |early )?(?:yesterday|last) )?"
     r"(?:night|evening|yesterday|(?:the|this|last) (?:morning|afternoon|evening|night|weekend)"
@@ -85,7 +87,7 @@ class Past:
         )
         self._harms = frozenset(read_yaml("danger")["harm"]) - {_WORRY}
         phrases = {name: data[name] for name in _TIMES}
-        phrases |= {name: phrases_of(data[name]) for name in (_TO_COME, _SETTLED)}
+        phrases |= {name: phrases_of(data[name]) for name in (_TO_COME, _SETTLED, _JUDGED)}
         self._book = Phrasebook(phrases, data["groups"])
 
     def of_now(self, text: str, read: Iterable[Words]) -> str:
@@ -93,9 +95,7 @@ class Past:
 
         ``read`` are its sentences in plain words: nearly all messages give no time of the past.
         """
-        if not any(
-            "since" in words or any(hit.name in _TIMES for hit in self._found(words)) for words in read
-        ):
+        if not any("since" in words or any(h.name in _OVER for h in self._found(words)) for words in read):
             return text
         text = _SINCE.sub("now", text)
         sentences = [self._parts_of(sentence) for sentence in sentences_of(text)]
@@ -144,20 +144,24 @@ class Past:
 
         What happened long ago is. Of what happened in these days, no harm is that lasts, that the writer
         tells of themselves, or that the rest tells more of. What is grave, or happened today, is over only
-        where the rest goes on to the work of it or says that it is settled, and calls for no help.
+        where the rest says that it is settled, or goes on to the work of it and calls for no help; what is
+        both is not. What has no time is over only where a court has judged it.
         """
-        if not part.times or self._is_present(part):
+        others = {told for other in parts if other is not part for told in other.told}
+        if self._is_present(part) or not (part.times or _JUDGED in others):
             return False
         if _LONG_AGO in part.times:
             return True
-        others = {signal for other in parts if other is not part for signal in other.told}
         lasts = not self._lasting.isdisjoint(part.signals) or not self._own.isdisjoint(part.words)
         is_days_ago = _DAYS_AGO in part.times
         is_told_more_of = self._is_harm(others) and (self._is_harm(part.signals) or not is_days_ago)
         if lasts or is_told_more_of or not self._is_in_past(part.words):
             return False
-        surely = is_days_ago and self._grave.isdisjoint(part.signals)
-        return surely or (_ASKS_FOR_HELP not in others and not _OF_WORK.isdisjoint(others))
+        is_grave = not self._grave.isdisjoint(part.signals)
+        if is_grave is is_days_ago or _JUDGED in others:
+            is_settled = not others.isdisjoint((_SETTLED, _JUDGED))
+            return is_settled or (_ASKS_FOR_HELP not in others and not _OF_WORK.isdisjoint(others))
+        return is_days_ago
 
     def _is_present(self, part: _Part) -> bool:
         """Whether a part says that something goes on or is to come, beside what it says is settled."""

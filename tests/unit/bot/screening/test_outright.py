@@ -291,6 +291,10 @@ def test_hanging_that_is_over_asked_about_or_another_word_is_no_danger(text: str
         "paramedics needed",
         "child fitting for six minutes",
         "pupil convulsing in the hall",
+        "resident has bottled another",
+        "carer held at gunpoint",
+        "her phone went dead after a scream",
+        "I've cut too deep",
     ],
 )
 def test_a_height_a_blow_or_a_fit_told_in_few_words_is_danger(text: str) -> None:
