@@ -87,5 +87,7 @@ def test_what_is_asked_of_the_work_since_then_is_no_danger(text: str) -> None:
 def test_what_a_court_has_judged_is_over_and_what_is_said_to_be_safe_is_not() -> None:
     assert not shipped_screen().is_danger("the baby was shaken, judge found. what about the next sibling")
     assert shipped_screen().is_danger("baby's been shaken, the others are safe")
-    assert shipped_screen().is_danger("he left an hour ago with a knife and said he would find dad, we are safe")
+    assert shipped_screen().is_danger(
+        "he left an hour ago with a knife and said he would find dad, we are safe"
+    )
     assert shipped_screen().is_danger("twins left in the bath alone. siblings are staying with nan")
