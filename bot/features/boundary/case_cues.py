@@ -59,6 +59,14 @@ _SHORT_FORMS = {
 }
 #: "sec 47", "s.47" and "s 47" are "s47".
 _SECTION_NUMBER = re.compile(r"(?<![\w'])(?:sec|sect|s)[. ]{1,2}(?=(?:17|20|44|46|47)\b)", re.I)
+#: Words by which facts are told, by their letters in order: a slip that swaps two leaves these as they are.
+_TELLING = (
+    *("suspect", "police", "protection", "hospital", "placed", "placement", "school", "nursery", "moved"),
+    *("moving", "strategy", "discussion", "meeting", "enquiry", "offence", "lives", "living", "child"),
+    *("children", "family", "refuge", "missing", "looked", "visiting", "staying", "alleged", "injury"),
+)
+_IN_ORDER = {"".join(sorted(word)): word for word in _TELLING}
+_WORD = re.compile(r"[a-z]{5,}", re.I)
 _WITH = re.compile(r"(?<![\w'])w/(?=[a-z]{2})(?!(?:ends?|out)\b)", re.I)
 _SHORT_FORM = re.compile(
     rf"(?<![\w'])(?:{'|'.join(map(re.escape, sorted(_SHORT_FORMS, key=len, reverse=True)))})(?![\w'/])", re.I
@@ -252,7 +260,9 @@ _WENT_BACK = re.compile(r"\b(?:gone|went|go|going|come|came|returned) (?:back|ho
 _WENT_TO_LIVE = re.compile(
     r"\b(?:child|kids?|girl|boy|lad|lass|children|siblings|baby|twins|teen\w*)\b[^.;?]{0,30}"
     r"\b(?:gone|went|moved) (?:in |back |to live )+with\b|"
-    r"\b(?:taken|took|moved|brought)\b[^.;?]{0,40}\bto live\b",
+    r"\b(?:taken|took|moved|brought)\b[^.;?]{0,40}\bto live\b|"
+    r"\b(?:flew|flown) (?:[a-z]+ )?(?:child|children|kids?|girl|boy|baby|twins|him|her|them)\b"
+    r"(?![^.;?]*\b(?:holiday|visit|for (?:an? |the )?(?:week|fortnight|month)))",
     re.I,
 )
 #: A suspect who lives or has moved somewhere, whatever else moved.
@@ -325,7 +335,8 @@ _TIES: Mapping[StrEnum, re.Pattern[str]] = {
         r"ico|residential(?! (?:[a-z]+ )?school)|(?:children'?s|kids'?) home"
     ),
     Tie.HOSPITAL: _any_of(
-        r"hospital|ward|a ?& ?e|admitted|paediatric\w*|infirmary|sectioned|camhs unit|tier 4|"
+        r"hospital|ward|a ?& ?e|(?:in|at|to) (?:the )?[a-z]+ general|"
+        r"admitted|paediatric\w*|infirmary|sectioned|camhs unit|tier 4|"
         r"psychiatric (?:ward|unit)|maternity|born (?:today|"
         r"yesterday|last)|[np]?icu|scbu"
     ),
@@ -406,26 +417,32 @@ _GOING_THERE = re.compile(
     r"tenancy|off)\b|'ll\b",
     re.I,
 )
+_AN_ENQUIRY = r"(?:s ?47|section 47|enquir\w+|inquir\w+|investigat\w+)"
+_BEGUN = (
+    r"(?:open(?:ed)?|ongoing|on ?going|mid|middle|half\w*|part|started|beg[au]n|under ?way|in progress|going|"
+    r"running|current\w*|already|finish\w*|carr\w+ on|continu\w+|live|active|days? in|days? into|during|"
+    r"(?:has|have|had) an?)"
+)
+#: An enquiry that has begun: "who leads the s47" tells of none.
+_UNDER_WAY = re.compile(
+    rf"\b{_BEGUN}\b[^.;?]{{0,32}}\b{_AN_ENQUIRY}\b|\b{_AN_ENQUIRY}\b[^.;?]{{0,32}}\b{_BEGUN}\b", re.I
+)
 #: Words of each status, for where what was learned leaves it open.
 _STATUSES: Mapping[StrEnum, re.Pattern[str]] = {
     ChildStatus.NONE: _any_of(
-        r"nothing(?: is)? open|no (?:open (?:case|plan)|social worker|involvement)|"
-        r"not (?:known|open) to|clos\w+ case|"
+        r"nothing(?: is)? open|"
+        r"no (?:open (?:case|plan)|case open|social worker|(?:previous )?involvement|role)|"
+        r"(?:not|never) (?:been )?(?:known|open)(?: to)?(?! (?:here|where|who|if|why|how|what|yet|when))|"
+        r"not on anything|no plan(?:,| or| and) no(?:r|thing|wt)?\b|clos\w+ case|"
         r"case (?:(?:is|was|has been|now|already) )*closed(?:[^.;?]{0,24}\bago)?|"
-        r"(?:we|they) closed (?:it|the case|her|him|them)|clos\w+ to (?:us|them|social care)"
+        r"(?:and|so|we|they|since|now) closed|closed (?:it|the case|her|him|them)\b|"
+        r"clos\w+ to (?:us|them|social care)"
     ),
     ChildStatus.IN_NEED: _any_of(rf"cin|child(?:ren)? in need|{_SECTION}17"),
-    ChildStatus.ENQUIRY: re.compile(
-        r"\b(?:open|ongoing|mid|on an?|already on|middle of(?: an?| the)?|half ?way through(?: an?| the)?) "
-        r"(?:s ?|section )47\b|"
-        r"\b(?:s ?|section )47(?: enquir\w+)?(?: that)?(?: (?:is|was|has|had|been|still|just|only|"
-        r"already))*"
-        r" (?:open|ongoing|half|part|under ?way|not finished|in progress|started)",
-        re.I,
-    ),
+    ChildStatus.ENQUIRY: _UNDER_WAY,
     ChildStatus.PLAN: _any_of(
         r"(?:cp|protection) plans?|cpp|cp (?:child(?:ren)?|kids?|girl|boy|lad|family|case)|"
-        r"on (?:an? )?(?:plans?|cp)|our plan|"
+        r"(?:on|subject to) (?:an? )?(?:plans?|cp)|our plan|plan for (?:the )?unborn|"
         r"(?<!need )(?<!cin )(?<!care )(?<!safety )"
         r"plan(?:'s| is| still| in| with| at)|(?:have|has|holds?|hold) (?:the |a )?plan|"
         r"keeps? the plan|plan (?:hasn'?t|has not|"
@@ -623,16 +640,6 @@ _REASONS: Mapping[Refused, re.Pattern[str]] = {
 }
 
 
-_AN_ENQUIRY = r"(?:s ?47|section 47|enquir\w+|inquir\w+|investigat\w+)"
-_BEGUN = (
-    r"(?:open\w*|ongoing|on ?going|mid|middle|half|part|start\w*|beg[au]n|under ?way|in progress|running|"
-    r"current\w*|already|still|finish\w*|complet\w*|carr\w+ on|continu\w+|live|active|doing|"
-    r"days? in|days? into|during|(?:has|have|had) an?)"
-)
-#: An enquiry that has begun: "who leads the s47" tells of none.
-_UNDER_WAY = re.compile(
-    rf"\b{_BEGUN}\b[^.;?]{{0,32}}\b{_AN_ENQUIRY}\b|\b{_AN_ENQUIRY}\b[^.;?]{{0,32}}\b{_BEGUN}\b", re.I
-)
 #: What a value is never told of without. Other values are told of in too many words.
 _NEVER_WITHOUT: Mapping[str, tuple[re.Pattern[str], ...]] = {
     Tie.HOSPITAL: (_TIES[Tie.HOSPITAL], _IN_A_BED),
@@ -650,14 +657,15 @@ _NEVER_WITHOUT: Mapping[str, tuple[re.Pattern[str], ...]] = {
     Tie.MOVING: (_TIES[Tie.MOVING], _GOING_THERE),
     Tie.THERE_NOW: (_TIES[Tie.THERE_NOW], _BEING_THERE),
     ChildStatus.IN_NEED: (_STATUSES[ChildStatus.IN_NEED],),
-    ChildStatus.ENQUIRY: (_STATUSES[ChildStatus.ENQUIRY], _UNDER_WAY),
+    ChildStatus.ENQUIRY: (_STATUSES[ChildStatus.ENQUIRY],),
     ChildStatus.PLAN: (_any_of(r"plans?|cpp?|conferences?|rcpc|icpc|register\w*"),),
     ChildStatus.LOOKED_AFTER: (_STATUSES[ChildStatus.LOOKED_AFTER], _IN_CARE, _PLACED_BY),
 }
 
 
 def spelled_out(text: str) -> str:
-    """Return a text with short forms written out, and without a parent who is in hospital."""
+    """Return a text with short forms written out, letters put in order, and no parent who is in hospital."""
+    text = _WORD.sub(lambda word: _IN_ORDER.get("".join(sorted(word[0].lower())), word[0]), text)
     plain = _PARENT_IN_HOSPITAL.sub("", text.replace("’", "'"))
     plain = _GUARDIAN.sub("guardian", _PRIVATELY.sub("private arrangement", plain))
     plain = _WITH.sub("with ", _SECTION_NUMBER.sub("s", plain))
@@ -696,6 +704,13 @@ _THERE_NOW = re.compile(
 #: A child who boards is at school there, whatever else is told.
 _BOARDS = re.compile(r"\bboards (?:in|at)\b|\bboarders?\b|\bboarding (?:school|pupil|house)\b", re.I)
 
+
+#: A pupil of whoever asks.
+_OUR_PUPIL = re.compile(
+    r"\b(?:our|my|one of our|some of our) (?:[a-z]+ )?(?:pupils?|students?|(?:y|yr|year) ?\d+s?)\b|"
+    r"\bpupils? (?:at|in|of) (?:our|my|this) (?:school|college|nursery)\b",
+    re.I,
+)
 
 #: Who asks is no council: a school, the police, health.
 _WHO_IS_NOT = (
@@ -754,7 +769,7 @@ def tie_said(text: str) -> Tie | None:
         (Tie.SUSPECT, _SUSPECT_LIVES.search(text)),
         (Tie.MOVED, is_said(_WENT_TO_LIVE, text, lasts=True) and not in_care),
         (Tie.MOVED, _MOVED_FROM_TO.search(text) and not past and not in_care),
-        (Tie.SCHOOL, _BOARDS.search(text) and not past),
+        (Tie.SCHOOL, (_BOARDS.search(text) or _OUR_PUPIL.search(text)) and not past),
         (Tie.HOSPITAL, _BORN.search(text) and not _WENT_ON.search(text)),
         (Tie.THERE_NOW, _VISITING.search(text) and not _AT_TIMES.search(text)),
     )
@@ -865,7 +880,7 @@ def is_placed(text: str) -> bool:
 
 def placed_in_care(text: str) -> bool:
     """Whether a child who is placed is looked after by whoever placed the child."""
-    return is_said(_BY_A_COUNCIL, text) and not _BREAK.search(text)
+    return not _BREAK.search(text)
 
 
 def concern_of(text: str, tie: Tie) -> Concern:

@@ -34,12 +34,12 @@ from bot.features.boundary.case_cues import (
 )
 from bot.features.boundary.case_sides import (
     HARMS,
+    Named,
     Sides,
     is_found_in,
     is_harmed_in,
     is_tied_by,
     sides_in,
-    without_places,
 )
 from bot.features.boundary.case_standing import Told
 from embeddings.encoder import Encoder
@@ -68,7 +68,7 @@ NUDGE = 0.1
 #: How likely it must be that who is to act is asked, where a child between two councils is told of.
 LEANING = 0.35
 #: Changes with how the wordings are learned from, so that what was kept before is learned anew.
-LEARNED_AS = 7
+LEARNED_AS = 8
 #: A case in which a status is told is learned beside this many wordings of a tie.
 _BESIDE = 3
 #: Words of a question at most that is learned beside the story of a case.
@@ -102,7 +102,8 @@ _HARM = re.compile(
     r"cpp?)\b",
     re.I,
 )
-_MEETING = re.compile(r"\b(?:strat\w*|s ?47|section 47|conven\w+)\b", re.I)
+_STRATEGY = re.compile(r"\b(?:strat\w*|s ?47|section 47)\b", re.I)
+_MEETING = re.compile(rf"{_STRATEGY.pattern}|\bconven\w+", re.I)
 #: Who leads one of these is no question of which council does, unless councils are named.
 _OTHER_MEETING = re.compile(
     r"\b(?:(?:conference|[ir]?cpc|review|core group|panel)s?|marac|legal planning|court)\b", re.I
@@ -172,16 +173,20 @@ class CaseReader:
         text = self._authorities.with_hospitals_told(spelled_out(question.searched))
         if _STORY.search(text):
             return None
-        told, either = Told.of(text), _EITHER.search(without_places(text, self._authorities))
-        before = sides_in(told, self._authorities, question.authority, NOT_SURE)
+        told = Told.of(text)
+        named = Named.of(told, self._authorities)
+        either = _EITHER.search(named.plain)
+        before = sides_in(named, self._authorities, question.authority, NOT_SURE)
         asks_outright = asks_who_acts(text)
         other_rules = _has_other_rules(text) and not (
             asks_outright and before.two and _PLACEMENT.search(text)
         )
         if other_rules and not either:
             return None
-        features, asked = self._features([told.so, text])
+        features, asked = self._features([named.plain_so, named.plain])
         tie, status = self._tie(told.so, features), self._status(told.so, features)
+        if tie not in MOVES and _asks_of_another_meeting(text):
+            return None
         across = _ACROSS_FROM_ONE if before.named or _WHICH_COUNCIL.search(text) else MOVES
         tied = (before.named and tie in MOVES) or (_WHICH_COUNCIL.search(text) and tie != NOT_SURE)
         outright = (before.two and either) or (asks_outright and (before.two or before.alone or tied))
@@ -202,45 +207,49 @@ class CaseReader:
         if not (before.two or tie in across):
             is_open = asks_outright and not _OTHER_MEETING.search(text)
             return CaseRead(None) if is_open else None
-        return self._between(told, question.authority, tie, status, named=before.named)
+        return self._between(named, question.authority, tie, status, several=before.named > 2)
 
-    def _between(self, told: Told, own: str | None, tie: str, status: str, *, named: int) -> CaseRead:
-        """The case between two councils or more, of which ``named`` are named.
+    def _between(self, named: Named, own: str | None, tie: str, status: str, *, several: bool) -> CaseRead:
+        """The case between two councils, or ``several`` that are named.
 
         Harm by somebody at home is no tie to the other area: the school there may have been told.
         """
+        told = named.told
         if tie in HARMS and concern_of(told.so, Tie(tie)) is Concern.SOMEONE_AT_HOME:
             tie = next((t for t in _KEEPS_AWAY if t in cues_of("tie", told.so)), NOT_SURE)
-        sides = sides_in(told, self._authorities, own, tie)
+        sides = sides_in(named, self._authorities, own, tie)
         harmed = tie in HARMS and _HARM.search(told.so)
         if tells_of_several(told.so) and not harmed:  # what is told of one child is not so of the other
             placed = (slug for slug in (sides.home, sides.other) if slug != NOT_SURE)
             unplaced = tuple(dict.fromkeys((*placed, *sides.unplaced)))
             return CaseRead(Facts(NOT_SURE, NOT_SURE), unplaced)
-        elsewhere = named > 2 or (tie in _HAS_A_PLACE and tie != tie_said(told.so))
-        astray = elsewhere and not is_tied_by(told.so, sides.other, tie, self._authorities)
+        elsewhere = several or (tie in _HAS_A_PLACE and tie != tie_said(told.so))
+        astray = elsewhere and not is_tied_by(named, sides.other, tie)
         said_elsewhere = tie == Tie.SCHOOL or (tie not in HARMS and tie in cues_of("tie", told.so))
-        at_home = tie in HARMS and is_harmed_in(told.so, sides.home, self._authorities)
+        at_home = tie in HARMS and is_harmed_in(named, sides.home)
         if astray or at_home or (sides.aside and not said_elsewhere):
             tie = NOT_SURE
         facts = _facts(told, sides, Tie(tie), ChildStatus(status))
         if len(sides.unplaced) == 1 and NOT_SURE not in {sides.home, sides.other}:
             (third,) = sides.unplaced
             if third in self._authorities.by_slug and not _is_short_for(third, (sides.home, sides.other)):
-                now = Now.ELSEWHERE if is_found_in(told.so, third, self._authorities) else facts.now
+                now = Now.ELSEWHERE if is_found_in(named, third) else facts.now
                 return CaseRead(replace(facts, third=third, now=now))
         return CaseRead(facts, sides.unplaced)
 
     def says(self, fact: str, wordings: Sequence[str]) -> list[str]:
         """Return for each wording the value of a fact that it says, or not sure."""
-        texts = [Told.of(spelled_out(wording)).so for wording in wordings]
-        pairs = zip(texts, self._features(texts), strict=True)
+        texts = [self._named(wording) for wording in wordings]
+        pairs = zip(texts, self._features([text.plain_so for text in texts]), strict=True)
         said = {"tie": self._tie, "status": self._status}.get(fact)
-        return [said(text, told) if said else self._said(fact, told) for text, told in pairs]
+        return [said(text.told.so, told) if said else self._said(fact, told) for text, told in pairs]
+
+    def _named(self, wording: str) -> Named:
+        return Named.of(Told.of(spelled_out(wording)), self._authorities)
 
     def _features(self, texts: Sequence[str]) -> Floats:
-        plain = (without_places(text, self._authorities).lower() for text in texts)
-        return features_of([" ".join(text.split()) for text in plain], self._encoder)
+        """The features of texts in which councils are mere places."""
+        return features_of([" ".join(text.lower().split()) for text in texts], self._encoder)
 
     def _said(self, fact: str, told: Floats) -> str:
         label, likely = self._learned[fact].likeliest(told)
@@ -274,7 +283,9 @@ class CaseReader:
         label, likely = self._learned["status"].likeliest(told)
         if likely < SURE or not speaks_of(label, text):
             label = NOT_SURE
-        values = [label] if label != NOT_SURE else cues_of("status", text)
+        cues = cues_of("status", text)
+        closed = ChildStatus.NONE in cues and label != ChildStatus.NONE
+        values = [label] if label != NOT_SURE and not closed else cues
         if reason_of(text) is Refused.CASE_CLOSED:
             values = [value for value in values if value != ChildStatus.NONE]
         return values[0] if len(values) == 1 else NOT_SURE
@@ -293,7 +304,7 @@ class CaseReader:
             beside = {"tie": _told_beside, "status": _beside, "asks": _asked_beside}[fact]
             other = "asks" if fact == "tie" else fact
             labelled = list(beside(ties, list(self._wordings.learned(other))))
-            features = self._features([spelled_out(text) for text, _ in labelled])
+            features = self._features([self._named(text).plain for text, _ in labelled])
             learned = ShortTextClassifier.learn(features, [value for _, value in labelled])
             try:
                 learned.save(path)
@@ -316,6 +327,12 @@ def _is_short_for(council: str, placed: tuple[str, str]) -> bool:
 def _has_other_rules(text: str) -> bool:
     """Whether a question is about what has rules of its own, and not about enquiries or harm to a child."""
     return bool(_OTHER_RULES.search(text)) and not (_MEETING.search(text) or _HARM.search(text))
+
+
+def _asks_of_another_meeting(text: str) -> bool:
+    """Whether a text asks about a conference or a review, and tells of no strategy discussion or enquiry."""
+    asked = (sentence for sentence in re.split(r"[.;,]", text) if _ASKED.search(sentence))
+    return not _STRATEGY.search(text) and any(_OTHER_MEETING.search(sentence) for sentence in asked)
 
 
 def _beside(ties: list[tuple[str, str]], statuses: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -26,6 +26,10 @@ _KIN = (
     r"cousins?|mates?|friends?|girlfriend|boyfriend)"
 )
 
+#: How old somebody is who is a child, and who is none.
+_AGED = r"(?<!\d)(?:(?:\d|1[0-7]) ?(?:yrs?|years?|yo|y/o)|\d+ ?(?:mo|months?|weeks?|wks?|days?))(?:[ -]?old)?"
+_GROWN = r"(?<!\d)(?:1[89]|[2-9]\d) ?(?:yrs?|years?|yo|y/o)(?:[ -]?old)?"
+
 _LIVES = re.compile(
     rf"\b(?:(?:used to|to) )?(?:lives?|living|(?:(?:he|she|they)'?(?:s|ve)|has|have) (?:always )?lived|"
     rf"resides?|resident|residing|works?|home address|"
@@ -87,14 +91,14 @@ _PERSON = re.compile(
     r"ex|coach|hubby|husband|wife|girlfriend|bf|gf|lodgers?|teachers?|assistant|ta|tutor|worker|landlord|"
     r"neighbours?|partners?|boyfriends?|carers?|house(?:master|parent)|babysitters?|childminders?|rso|"
     r"someone|somebody|strangers?|groomers?|users?|leader|older (?:lad|boy|teen\w*|girl)s?|"
-    rf"{_KIN})|"
+    rf"{_GROWN}|{_KIN})|"
     r"(?P<child>(?:grand)?(?:child|children|kids?|sons?|daughters?)|nieces?|nephews?|girls?|boys?|lads?|"
     r"lass|bab(?:y|ies)|toddlers?|pupils?|students?|"
     r"patients?|victims?|teen\w*|yp|cyp|young person|youth|daughters?|sons?|siblings?|sibs|sisters?|"
     r"brothers?|twins?|infant|newborn|bub|tot|bairns?|littl\w* ?\'?uns?|lac|fam|family|families|mums?|"
     r"mam|mother|"
     r"parents?|"
-    r"\d+ ?(?:yr|year|month|yo|y/o)s?(?:[ -]?old)?))\b(?!'s(?! (?:moved|gone|got|living|been|now|in|"
+    rf"{_AGED}))\b(?!'s(?! (?:moved|gone|got|living|been|now|in|"
     r"at)\b|\s*$)|s')",
     re.I,
 )
@@ -116,7 +120,8 @@ _MOVE = (
 )
 _MOVES_TO = re.compile(
     _MOVE + r"(?! (?:to|on|for) (?:see|meet|visit|contact|(?:an? )?part(?:y|ies)|school)\b)"
-    r"[^,.;?]{0,40}\b(?:to|into|in)\s+(?:live |stay )?(?:in |at )?(?:a |an |the )?$",
+    r"(?:[^,.;?]{0,40}\b(?:to|into)|(?:(?!\bfrom\b)[^,.;?]){0,40}\bin)\s+"
+    r"(?:live |stay )?(?:in |at )?(?:a |an |the )?$",
     re.I,
 )
 _MOVES_X_TO = re.compile(_MOVE + r"(?:\s+(?!(?:to|in|into)\b)[a-z]+){0,3}\s+$", re.I)
@@ -134,9 +139,10 @@ _BELONGS = re.compile(
     r"\b(?:normally|ordinarily|usually|from|registered|tenancy|(?:previous|old|placing|home) "
     r"(?:address|council|la|authority|borough|area)|"
     r"(?<!children's )(?<!childrens )(?<!care )(?<!nursing )(?<!kids )(?<!kids' )(?<!foster )"
-    r"(?<!\ba )(?<!registered )(?<!residential )(?<!secure )(?<!group )(?<!unregulated )(?<!private )home|"
+    r"(?<!\ba )(?<!our )(?<!registered )(?<!residential )(?<!secure )(?<!group )"
+    r"(?<!unregulated )(?<!private )home|"
     r"(?:plac(?:ed|ement)|housed|put|accommodated|sent|moved|arranged|paid for)\b[^,.;?]{0,40}\bby|"
-    r"\d+ ?(?:yr|year|month|yo|y/o)s?(?: ?old)?|(?:child|kid|lad|girl|boy|baby|lac|cla|yp) of|ours in|"
+    rf"{_AGED}|(?:child|kid|lad|girl|boy|baby|lac|cla|yp) of|ours in|"
     r"care order to|held by|belongs? to|"
     r"(?:looked after|s ?20|s ?31|lac|open|known|subject|in care|corporate parents?)(?: (?:is|to|by|"
     r"with|in))?|"
@@ -211,6 +217,7 @@ _CHILD_AFTER = re.compile(
     r"(?:still )?(?:holds?|has|have|had) (?:the |a |an |an? open )?(?:plan|case|order|cpp?|ico|s ?47))\b",
     re.I,
 )
+_HAS = re.compile(r"^ (?:has|have|had)\b", re.I)
 _RISK_IN = re.compile(r"\bis (?:the |a |his |her |their )?(?:risk|danger|concern|worry) in\s+$", re.I)
 _KIN_IN = re.compile(rf"\b{_KIN} in\s+$", re.I)
 _WITH_MUM = re.compile(rf"^\s+with {_WHOSE}{_MUM}\b", re.I)
@@ -308,7 +315,7 @@ _DOUBT = "doubt"
 _CHILD_IN = re.compile(
     r"(?<!trains )(?<!teaches )(?<!coaches )(?<!host )(?<!foster )\b(?:child|kids?|girl|boy|lad|lass|"
     r"bab(?:y|ies)|toddler|teen\w*|victim|family|mum|mother|mam|parents|siblings|"
-    r"twins|yp|young person|\d+ ?(?:yr|year|month|mo|yo|y/o)s?(?:[ -]old)?)(?:'s)?\s+"
+    rf"twins|yp|young person|{_AGED})(?:'s)?\s+"
     r"(?:is\s+|are\s+|still\s+)*(?:in|of|at)\s+$",
     re.I,
 )
@@ -471,9 +478,10 @@ def _belongs(before: str, text: str, mention: Mention, after: str) -> str:
     name = text[mention.start : mention.end].lower()
     if after.startswith("'") and not after.startswith("'s"):  # "he is Kirklees'"
         name, after = f"{name}'s", after[1:]
-    owned = name.endswith("s") and _POSSESSED.search(before)
+    owned = _POSSESSED.search(before) and (name.endswith("s") or _OWNED_ALONE.match(after))
     alone = name.endswith("'s") and _OWNED_ALONE.match(after) and not _OWNED_ASKED.search(before)
-    has = _CHILD_AFTER.match(after) and not (_KIN_IN.search(before) or _MUM_IN.search(before))
+    there = _IN_THERE.search(before) and _HAS.match(after)  # "A&E in Carlisle has a child"
+    has = _CHILD_AFTER.match(after) and not (there or _KIN_IN.search(before) or _MUM_IN.search(before))
     if owned or alone or has:
         return "home"
     if not (belongs := _BELONGS.search(before)) or _AWAY_FROM.search(before):

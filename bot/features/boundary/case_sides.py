@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from bot.features.boundary.case_cues import cues_of
@@ -80,7 +81,9 @@ _OURS_HOST = re.compile(
     r"hospital|ward|school))\b|\bis (?:here|in our)\b|"
     r"\b(?:one of our|our) (?:[a-z-]+ ){0,3}?(?:carers?|homes?|schools?|wards?|refuges?|units?|"
     r"hostels?)\b|\bour (?:school|hospital|ward|ed|town|nursery|reception|offices?|waiting room)\b|"
-    r"\b(?:in|on) our (?:area|borough|town|patch)\b|\bto us\b",
+    r"\b(?:in|on) our (?:area|borough|town|patch|side)\b|\bto us\b|"
+    r"\b(?:attends?|goes to|at)\b[^,.;?]{0,24}\b(?:school|nursery|college)\b[^,.;?]{0,12}"
+    r"\b(?:with us|here)\b",
     re.I,
 )
 _LIVES_THERE = re.compile(
@@ -151,6 +154,35 @@ _THEIRS = re.compile(
 
 
 @dataclass(frozen=True)
+class Named:
+    """What a text tells, and where it names councils.
+
+    ``found`` are all names, ``standing`` those in what it tells as so.
+    """
+
+    told: Told
+    found: tuple[Mention, ...]
+    standing: tuple[Mention, ...]
+
+    @classmethod
+    def of(cls, told: Told, authorities: Authorities) -> Named:
+        """Return where a text names councils."""
+        found = mentions(told.text, authorities)
+        kept = (m for m in found if told.so[m.start : m.end] == told.text[m.start : m.end])
+        return cls(told, found, tuple(kept))
+
+    @cached_property
+    def plain(self) -> str:
+        """The text with each council that it names as a mere place."""
+        return _without(self.told.text, self.found)
+
+    @cached_property
+    def plain_so(self) -> str:
+        """The same of what it tells as so."""
+        return _without(self.told.so, self.standing)
+
+
+@dataclass(frozen=True)
 class Claim:
     """The side on which the words around one name put a council, or nothing; and if they say so outright."""
 
@@ -178,12 +210,12 @@ class Sides:
     aside: bool = False
 
 
-def sides_in(told: Told, authorities: Authorities, own: str | None, tie: str) -> Sides:
+def sides_in(named_in: Named, authorities: Authorities, own: str | None, tie: str) -> Sides:
     """Return the sides that a text names, for an asker of the council ``own`` and a tie as it was read.
 
     ``two`` says whether it speaks of more than one council, and ``ours`` which side the asker's is.
     """
-    found, text = mentions(told.text, authorities), told.so
+    told, found, text = named_in.told, named_in.found, named_in.told.so
     holder = _holder(text, found) if tie in {Tie.MOVED, Tie.PLACED} else ""
     shared = _SHARED.search(text) and not _MAINLY.search(text)
     claims: list[Claim] = []
@@ -222,7 +254,7 @@ def sides_in(told: Told, authorities: Authorities, own: str | None, tie: str) ->
         named,
         two,
         ours or next((role for role, slug in placed.items() if own and slug == own), ""),
-        "" if two or named != 1 else _alone(told.text, authorities),
+        "" if two or named != 1 else _alone(told.text, found, authorities),
         bool(shared) if "host" not in placed else _roles(placed["host"], claims) == {ASIDE},
     )
 
@@ -277,9 +309,8 @@ def _is_rival(slug: str, free: str, placed: Mapping[str, str], claims: Sequence[
     )
 
 
-def _alone(text: str, authorities: Authorities) -> str:
+def _alone(text: str, found: Sequence[Mention], authorities: Authorities) -> str:
     """The council whose area holds two places that a text names; "Maidstone, Kent" is one place."""
-    found = mentions(text, authorities)
     apart = [found[0], *(m for before, m in pairwise(found) if _BETWEEN.search(text[before.end : m.start]))]
     names = {text[mention.start : mention.end].lower() for mention in apart}
     council = authorities.by_slug.get(found[0].slug)
@@ -293,23 +324,22 @@ def _holder(text: str, found: Sequence[Mention]) -> str:
     return holders.pop() if len(holders) == 1 else ""
 
 
-def is_found_in(text: str, slug: str, authorities: Authorities) -> bool:
+def is_found_in(named: Named, slug: str) -> bool:
     """Whether a text says that the child was found in the area of a council."""
-    return any(m.slug == slug and says_found(text, m) for m in mentions(text, authorities))
+    return any(m.slug == slug and says_found(named.told.so, m) for m in named.standing)
 
 
-def is_harmed_in(text: str, slug: str, authorities: Authorities) -> bool:
+def is_harmed_in(named: Named, slug: str) -> bool:
     """Whether the one who does harm is said to be in the area of a council."""
-    return any(m.slug == slug and harm_is_there(text, m) for m in mentions(text, authorities))
+    return any(m.slug == slug and harm_is_there(named.told.so, m) for m in named.standing)
 
 
-def is_tied_by(text: str, slug: str, tie: str, authorities: Authorities) -> bool:
+def is_tied_by(named: Named, slug: str, tie: str) -> bool:
     """Whether the words before a council's names tell of this tie or of none, and not of another."""
-    found = mentions(text, authorities)
-    starts = [0, *(mention.end for mention in found)]
+    starts = [0, *(mention.end for mention in named.standing)]
     told = [
-        cues_of("tie", text[start : m.start])
-        for start, m in zip(starts, found, strict=False)
+        cues_of("tie", named.told.so[start : m.start])
+        for start, m in zip(starts, named.standing, strict=False)
         if m.slug == slug
     ]
     alike = HARMS if tie in HARMS else {tie}
@@ -327,9 +357,9 @@ def mentions(text: str, authorities: Authorities) -> tuple[Mention, ...]:
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 
-def without_places(text: str, authorities: Authorities) -> str:
-    """Return a text with each council that it names as a mere place."""
-    for mention in reversed(mentions(text, authorities)):
+def _without(text: str, found: Iterable[Mention]) -> str:
+    """A text with each council that it names as a mere place."""
+    for mention in sorted(found, key=lambda each: each.start, reverse=True):
         text = f"{text[: mention.start]}place{text[mention.end :]}"
     return text
 

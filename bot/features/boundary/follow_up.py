@@ -21,7 +21,7 @@ from bot.features.boundary.case_cues import (
     stay_of,
     tie_said,
 )
-from bot.features.boundary.case_sides import sides_in
+from bot.features.boundary.case_sides import Named, sides_in
 from bot.features.boundary.case_standing import Told
 from bot.features.boundary.duty_card import Do, DutyCard
 from procedures.authorities import Authorities
@@ -93,7 +93,8 @@ def changed(facts: Facts, text: str, authorities: Authorities) -> Facts:
         return replace(facts, home=facts.other, other=facts.home, asking=asking)
     if _SUPPOSED.search(text):
         facts = replace(facts, **_told(text))
-    sides = sides_in(Told.supposed(text.lower()), authorities, None, facts.tie)
+    named = Named.of(Told.supposed(text.lower()), authorities)
+    sides = sides_in(named, authorities, None, facts.tie)
     home = facts.home if sides.home == NOT_SURE else sides.home
     other = facts.other if sides.other == NOT_SURE else sides.other
     if len(sides.unplaced) == 1 and sides.unplaced[0] != home:

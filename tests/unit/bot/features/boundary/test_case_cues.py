@@ -86,6 +86,17 @@ def test_an_order_is_read_by_each_of_its_names(text: str, order: Order) -> None:
         ("cp concerns", []),
         ("came off a cp plan in march", []),
         ("cp plan ended in march", []),
+        ("subject to cp, category neglect", [ChildStatus.PLAN]),
+        ("never known to social care", [ChildStatus.NONE]),
+        ("we have no case open", [ChildStatus.NONE]),
+        ("never been known here", []),
+        ("not known yet who did it", []),
+        ("we have a live s47", [ChildStatus.ENQUIRY]),
+        ("halfway through a section 47", [ChildStatus.ENQUIRY]),
+        ("we only started the s47 yesterday", [ChildStatus.ENQUIRY]),
+        ("who starts the s47", []),
+        ("whos doing s47", []),
+        ("which of us completes the section 47", []),
     ],
 )
 def test_what_is_open_is_read_from_its_words_and_an_age_is_no_section(
@@ -104,6 +115,8 @@ def test_what_is_open_is_read_from_its_words_and_an_age_is_no_section(
         ("in a yoi", [Tie.THERE_NOW]),
         ("hurt there w/ends", [Tie.RISK]),
         ("a planned move next week", [Tie.MOVING]),
+        ("in Leeds general with burns", [Tie.HOSPITAL]),
+        ("in general they agree", []),
     ],
 )
 def test_words_of_a_tie_are_known(text: str, ties: list[Tie]) -> None:
@@ -126,6 +139,10 @@ def test_words_of_a_tie_are_known(text: str, ties: list[Tie]) -> None:
         ("newborn, delivered in Hull", Tie.HOSPITAL),
         ("newborn, delivered in Hull, discharged to dad's", None),
         ("was in a refuge in Hull, left there weds", None),
+        ("one of our year 9s lives in Hull", Tie.SCHOOL),
+        ("dad flew the children to Ghana", Tie.MOVED),
+        ("dad flew the children to Ghana for a week", None),
+        ("a pupil of theirs lives in Hull", None),
     ],
 )
 def test_a_tie_is_said_outright(text: str, tie: Tie | None) -> None:
@@ -215,6 +232,7 @@ def test_harm_by_whom_the_child_lives_with_is_at_home(text: str, concern: Concer
         ("respite with a foster carer once a month", False),
         ("short-breaks carer, she is in foster care there at weekends", False),
         ("placed with foster carers", True),
+        ("placed with nan by Hull", True),
     ],
 )
 def test_a_break_with_a_carer_is_no_care(text: str, in_care: bool) -> None:
@@ -270,7 +288,14 @@ def test_who_is_to_act_is_asked_in_few_words(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "plain"),
-    [("w/mum", "with mum"), ("w/out mum", "w/out mum"), ("sec. 47", "s47"), ("a sec", "a sec")],
+    [
+        ("w/mum", "with mum"),
+        ("w/out mum", "w/out mum"),
+        ("sec. 47", "s47"),
+        ("a sec", "a sec"),
+        ("the susepct", "the suspect"),
+        ("Epping Forest", "Epping Forest"),
+    ],
 )
 def test_short_forms_are_written_out(text: str, plain: str) -> None:
     assert spelled_out(text) == plain

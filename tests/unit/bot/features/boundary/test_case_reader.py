@@ -10,6 +10,7 @@ from support.shipped import shared_encoder
 
 from bot.core.question import Question
 from bot.evaluation.case_reading import case_reading
+from bot.features.boundary import case_sides
 from bot.features.boundary.case_reader import CaseReader
 from bot.features.boundary.facts import flags_of
 from procedures.boundary.facts import ChildStatus, Tie
@@ -250,6 +251,34 @@ def test_a_question_of_who_acts_that_names_no_councils_is_an_open_case(
 ) -> None:
     found = reader.read(Question.of(text, "bexley"))
     assert (found is not None and found.facts is None) is is_open
+
+
+@pytest.mark.parametrize(
+    ("text", "is_case"),
+    [
+        ("who chairs the rcpc for a child placed in kent", False),
+        ("who convenes the rcpc, child on a plan in hull, placed with nan in leeds", False),
+        ("who chairs the lac review for a child placed in kent by bexley", False),
+        ("placed in kent, who does the core group", False),
+        ("placed in kent by bexley, rcpc is due next week. who holds the strategy discussion", True),
+        ("moved from hull to leeds on a plan, who chairs the conference", True),
+    ],
+)
+def test_who_holds_a_conference_or_a_review_of_a_placed_child_is_answered_from_passages(
+    reader: CaseReader, text: str, is_case: bool
+) -> None:
+    """The duty card says who holds a discussion; of conferences it knows only those that a move brings."""
+    assert (reader.read(Question.of(text, "bexley")) is not None) is is_case
+
+
+def test_a_text_is_looked_through_for_councils_once(
+    reader: CaseReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    find = case_sides.mentions
+    monkeypatch.setattr(case_sides, "mentions", lambda text, known: looked.append(text) or find(text, known))
+    assert read(reader, "placed by hull in leeds, found in york by police. who leads the strat")
+    assert len(looked) == 1
 
 
 def test_held_out_wordings_are_seldom_read_wrongly(reader: CaseReader, library: Library) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from support.shipped import shipped_library
 
-from bot.features.boundary.case_sides import Sides, sides_in, without_places
+from bot.features.boundary.case_sides import Named, Sides, sides_in
 from bot.features.boundary.case_standing import Told
 
 AUTHORITIES = shipped_library().authorities
 
 
 def sides(text: str, own: str | None = None, tie: str = "not_sure") -> Sides:
-    return sides_in(Told.of(text), AUTHORITIES, own, tie)
+    return sides_in(Named.of(Told.of(text), AUTHORITIES), AUTHORITIES, own, tie)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,10 @@ def sides(text: str, own: str | None = None, tie: str = "not_sure") -> Sides:
         ("emergency order in hull on a baby whos york's", "is_there_now", "york", "hull"),
         ("foster home in hull, york child", "placed_there", "york", "hull"),
         ("found at address in hull, york child", "is_there_now", "york", "hull"),
+        ("a&e in hull has a kid from york", "in_hospital_there", "york", "hull"),
+        ("york girl, thought to be with a 22yo in hull", "is_there_now", "york", "hull"),
+        ("went missing from home in york, found in hull", "is_there_now", "york", "hull"),
+        ("she's york, but at school in hull", "at_school_there", "york", "hull"),
         ("grandad in hull hits him, lives york", "risk_there", "york", "hull"),
         ("school in hull where he lives, nan in york hit him", "risk_there", "hull", "york"),
         ("he has always lived in hull, hurt in york", "risk_there", "hull", "york"),
@@ -252,4 +256,4 @@ def test_next_door_is_a_council_that_is_not_named() -> None:
 
 @pytest.mark.parametrize("word", ["contact", "country", "southern", "reading the file", "holding", "leads"])
 def test_ordinary_words_are_no_councils(word: str) -> None:
-    assert without_places(f"who {word} it", AUTHORITIES) == f"who {word} it"
+    assert Named.of(Told.of(f"who {word} it"), AUTHORITIES).plain == f"who {word} it"

@@ -92,14 +92,19 @@ def area_of(name: str | None, library: Library) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("sets", "at_least", "at_most"), [(("first", "second", "third"), 0.76, 0.055), (("sealed",), 0.58, 0.07)]
+    ("sets", "at_least", "at_most"),
+    [
+        (("first", "second", "third", "fourth"), 0.77, 0.05),
+        (("sealed",), 0.63, 0.07),
+        (("sealed_again",), 0.73, 0.14),
+    ],
 )
 def test_strangers_wordings_are_read_no_worse_than_they_were(
     sets: tuple[str, ...], at_least: float, at_most: float, library: Library, encoded: Path
 ) -> None:
     """Whatever strangers typed, who holds it is right as often as it was, and few facts are wrong.
 
-    The reader was mended by all but the sealed ones.
+    The reader was mended by all but the sealed ones. Of the first of those only counts were seen.
     """
     reader = CaseReader(library.authorities, library.wordings, shared_encoder(), encoded / "wordings")
     guide, cases = Guide(library), [case for name in sets for case in STRANGERS[name]]
