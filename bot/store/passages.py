@@ -58,7 +58,7 @@ VECTORS = "held_vectors"
 #: The oldest pgvector that searches as it is asked to here: with halves, and on past what is not shown.
 OLDEST = (0, 8)
 #: How many near vectors the index looks at before it is content; more is slower and surer.
-LOOKED_AT = 400
+LOOKED_AT = 1000
 #: How many it looks at as a vector is put in, which decides how well it can look later.
 LOOKED_AT_AS_IT_GROWS = 128
 #: Places at which the rarest word of a quotation stands at most, for its other words to be looked for there.
