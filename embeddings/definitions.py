@@ -15,7 +15,7 @@ _WHAT = r"what(?:['’]?s| is| are)"
 _ARTICLE = r"(?:an?\s+|the\s+(?-i:(?=[A-Z]{2}))|(?:meant|they mean) by\s+(?:an?\s+|the\s+)?)?"
 _TERM = r"(?P<term>[\w'’&/-]+(?: [\w'’&/-]+){0,4}?)"
 _AFTER = (
-    r"(?: (?:exactly|for|again|please|pls|actually|then|anyway|in (?:child protection|safeguarding|short"
+    r"(?:,? (?:exactly|for|again|please|pls|actually|then|anyway|in (?:child protection|safeguarding|short"
     r"|a nutshell|plain english|simple terms)))*\W*$"
 )
 #: How a question asks what a term means.

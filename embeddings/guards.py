@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from embeddings.definitions import term_asked_for
-from embeddings.keywords import stems_of
+from embeddings.keywords import stems_of, words_of
 from procedures.authorities import Authorities
 from procedures.document import LOCAL_KINDS, Document, Kind, Passage, Seen, Voice
 from procedures.words import Words
@@ -137,6 +137,7 @@ class Asked:
     of_a_day: bool = False
     counted: frozenset[str] = frozenset()
     defined: re.Pattern[str] | None = None
+    question: str = ""
 
     @property
     def names_a_place(self) -> bool:
@@ -170,6 +171,7 @@ def asked_of(
         bool(_OF_A_DAY.search(question)),
         frozenset(stems_of(how_many[1])) if (how_many := _HOW_MANY.search(question)) else frozenset(),
         term_asked_for(question, words),
+        question,
     )
 
 
@@ -241,8 +243,13 @@ def no_count(asked: Asked, held: Held) -> bool:
 
 
 def no_definition(asked: Asked, held: Held) -> bool:
-    """Whether the question asks what a term means, and the passage does not say so."""
-    return asked.defined is not None and not asked.defined.search(held.own_words)
+    """Whether the question asks what a term means, and the passage does not say so.
+
+    A note that whoever wrote it meant for that very question does.
+    """
+    if asked.defined is None or asked.defined.search(held.own_words):
+        return False
+    return words_of(asked.question) not in map(words_of, held.passage.asked_as)
 
 
 def a_story(asked: Asked, held: Held) -> bool:

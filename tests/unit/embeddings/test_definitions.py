@@ -26,6 +26,8 @@ WORDS = Words({"lac": ("looked-after child",), "cg": ("core group",)})
         "the definition of a core group",
         "what is meant by a core group",
         "what is the CG",
+        "what is a core group for, in a nutshell?",
+        "what is a core group, exactly",
     ],
 )
 def test_a_question_for_the_meaning_of_a_term_finds_what_says_it(question: str) -> None:
@@ -88,3 +90,5 @@ def test_the_guard_speaks_against_a_passage_that_only_uses_the_term() -> None:
 
     assert raised("The core group meets in ten days.")
     assert not raised("The core group is those who carry out the plan.")
+    meant = a_note("guidance", "It meets in ten days.", asked_as=("CG - what is a",))
+    assert not guarded(asked, Held(meant, document))["no definition"]
