@@ -144,8 +144,8 @@ class Desks(Office):
             ),
             "an action is given": lambda: self.actions.assign(lead, action, worker.id, NOW),
             "a gap is opened": lambda: self.gaps.open(worker, "Who tells the host council?", NOW),
-            "a gap is given": lambda: self.gaps.assign(1, other.id, NOW, None),
-            "a gap is closed": lambda: self.gaps.close(1, "The duty manager keeps it.", NOW, None),
+            "a gap is given": lambda: self.gaps.assign(1, other.id, NOW, lead),
+            "a gap is closed": lambda: self.gaps.close(1, "The duty manager keeps it.", NOW, lead),
             "a session ends": lambda: self._move(SessionMove.END),
         }
 
