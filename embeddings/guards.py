@@ -118,7 +118,7 @@ class Asked:
     """What a question asks for, as far as its words show.
 
     ``things`` are the guards that look for what it asks for, ``counted`` the stems of what it asks how
-    many there are of, and ``defined`` what finds a definition of the term whose meaning it asks for;
+    many there are of, and ``defined`` what finds a definition of the term that ``question`` asks about;
     ``councils`` are the slugs it names;
     ``local`` are the documents of the areas it names, and ``own`` those of the asker's own council,
     where it names none. ``of_a_day`` says that it asks what was said or done in a case, ``of_the_past`` that
