@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from procedures.document import Document, Kind, Passage
 
 
 def answering(heading: str) -> Answering:
-    """Answers with its process number; told to, it raises or dies. A neighbour's mark is that number too."""
+    """Answers with its process number; told to, it raises, dies or waits for a file.
+
+    A neighbour's mark is that number too.
+    """
 
     def answer_all(questions: Sequence[Question]) -> list[Card]:
         for question in questions:
@@ -23,8 +27,9 @@ def answering(heading: str) -> Answering:
                 raise ZeroDivisionError
             if question.text == "die":
                 os.kill(os.getpid(), signal.SIGKILL)
-            if question.text.startswith("die, "):
-                one_more_dies(Path(question.text.removeprefix("die, ")))
+            if question.text.startswith("wait, "):
+                while not Path(question.text.removeprefix("wait, ")).exists():
+                    time.sleep(0.01)
         return [
             Card(Status.NOTHING, headline=f"{heading} {q.text}", notices=(str(os.getpid()),))
             for q in questions
@@ -38,12 +43,13 @@ def answering(heading: str) -> Answering:
     return Answering(answer_all, neighbours)
 
 
-def one_more_dies(left: Path) -> None:
-    """Die, while a file says that so many more are to."""
+def answering_unless_killed(left: Path) -> Answering:
+    """Answers in a process that dies as it begins, while a file says that so many more are to."""
     count = int(left.read_text())
     if count:
         left.write_text(str(count - 1))
         os.kill(os.getpid(), signal.SIGKILL)
+    return answering("About")
 
 
 def refusing() -> Answering:

@@ -39,12 +39,34 @@ class Answering:
 #: Makes, in the process that answers, what answers there.
 Make = Callable[[], Answering]
 
-#: How many processes questions are given to, one after another, where each dies over them.
-TRIES = 3
+#: Seconds for which questions wait for a process that lives: less than anybody waits for a card.
+PATIENCE = 120.0
 #: Seconds between two signs of life of the process.
 BEAT = 1.0
 
+
+@dataclass(frozen=True)
+class _Signs:
+    """The signs that a process gives to the one that began it, in memory that both have."""
+
+    #: Goes on by one every BEAT.
+    beats: Any
+    #: The number of the request that it is at work on, or 0.
+    at_work: Any
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A process that was begun, in a pool of its own."""
+
+    pool: ProcessPoolExecutor
+    pid: int
+    signs: _Signs
+
+
+# What the process that answers has: what answers, and the signs that it gives.
 _answering: Answering | None = None
+_signs: _Signs | None = None
 
 
 class WorkerProcess:
@@ -53,13 +75,13 @@ class WorkerProcess:
     def __init__(self, make: Make) -> None:
         """``make`` is a function of a module, or a partial of one: it is called in the other process."""
         self._make = make
-        self._pool: ProcessPoolExecutor | None = None
-        self._turn = threading.Lock()
-        self._process = 0
+        #: The last process that could answer, and the signs of life of one that lives.
+        self._process: _Begun | None = None
         self._beats: Any = None
+        self._turn = threading.Lock()
         self._seen, self._seen_at = 0, time.monotonic()
         self._under_way: dict[int, float] = {}
-        self._numbers = itertools.count()
+        self._numbers = itertools.count(1)
 
     def begin(self) -> None:
         """Start the process and wait until it can answer. Raises what ``make`` raises there."""
@@ -68,12 +90,23 @@ class WorkerProcess:
     def cards(self, questions: Sequence[Question]) -> list[Card]:
         """Return the cards for several questions, in order. Raises what answering raises there.
 
-        If the process dies, such as for want of memory, the questions go to a new one, up to TRIES in all.
+        Raises BrokenProcessPool where the process dies at work on them, such as for want of memory: one of
+        them may be why. Where it dies at other work, or as it begins, they go to the next one. Raises
+        TimeoutError where none lives that long.
         """
-        number = next(self._numbers)
+        number, end = next(self._numbers), time.monotonic() + PATIENCE
         self._under_way[number] = time.monotonic()
+        process: _Begun | None = None
         try:
-            return self._cards(questions)
+            while True:
+                try:
+                    process = self._begun(but=process)
+                    return process.pool.submit(_cards, number, list(questions)).result()
+                except BrokenProcessPool:
+                    if process is not None and process.signs.at_work.value == number:
+                        raise
+                    if time.monotonic() > end:
+                        raise TimeoutError("no process lives to answer") from None
         finally:
             self._under_way.pop(number, None)
 
@@ -87,15 +120,16 @@ class WorkerProcess:
         if not self._turn.acquire(blocking=False):
             raise BrokenProcessPool("another process is about to answer")
         try:
-            pool = self._pool
-            if pool is not None:
-                return pool.submit(_neighbours, passage_id, home, councils)
-        except BrokenProcessPool:
-            threading.Thread(target=self._begin_again, args=(pool,), name="begin", daemon=True).start()
-            raise
+            process = self._process
         finally:
             self._turn.release()
-        raise BrokenProcessPool("no process answers yet")
+        if process is None:
+            raise BrokenProcessPool("no process answers yet")
+        try:
+            return process.pool.submit(_neighbours, passage_id, home, councils)
+        except BrokenProcessPool:
+            self._begin_again(process)
+            raise
 
     def silent_for(self) -> float:
         """Return for how many seconds the process has given no sign of life; 0 where there is none."""
@@ -109,53 +143,51 @@ class WorkerProcess:
         return time.monotonic() - min(self._under_way.values(), default=time.monotonic())
 
     def end_hung(self) -> None:
-        """End the process, which hangs; its questions go to a new one."""
-        if self._process:
+        """End the process, which hangs or died while nobody asked; its questions go to a new one."""
+        process = self._process
+        if process is not None and self._beats is not None:
             with suppress(ProcessLookupError):
-                os.kill(self._process, signal.SIGKILL)
+                os.kill(process.pid, signal.SIGKILL)
+            self._begin_again(process)
         self._seen_at = time.monotonic()
-
-    def _cards(self, questions: Sequence[Question]) -> list[Card]:
-        pool: ProcessPoolExecutor | None = None
-        for _ in range(TRIES - 1):
-            with suppress(BrokenProcessPool):
-                pool = self._begun(but=pool)
-                return pool.submit(_cards, list(questions)).result()
-        return self._begun(but=pool).submit(_cards, list(questions)).result()
 
     def close(self) -> None:
         """End the process."""
         with self._turn:
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.shutdown()
+            process, self._process = self._process, None
+        if process is not None:
+            process.pool.shutdown()
 
-    def _begun(self, but: ProcessPoolExecutor | None = None) -> ProcessPoolExecutor:
+    def _begun(self, but: _Begun | None = None) -> _Begun:
         """Return the process, begun where it is not yet, or is the one that died."""
         with self._turn:
-            if self._pool is None or self._pool is but:
+            if self._process is None or self._process is but:
+                self._beats = None
                 if but is not None:
                     log.error("the process that answers died")
-                    but.shutdown()
-                self._beats, self._process = None, 0
-                self._pool = self._ready()
-            return self._pool
+                    but.pool.shutdown()
+                self._process = self._ready()
+            return self._process
 
-    def _begin_again(self, died: ProcessPoolExecutor) -> None:
-        """Begin another process, where nobody waits who could be told why there is none."""
-        try:
-            self._begun(but=died)
-        except Exception as fault:
-            log.error("no process answers: error=%s", type(fault).__name__)
+    def _begin_again(self, died: _Begun) -> None:
+        """Begin another process, where nobody waits for it who could be told why there is none."""
 
-    def _ready(self) -> ProcessPoolExecutor:
+        def begin() -> None:
+            try:
+                self._begun(but=died)
+            except Exception as fault:
+                log.error("no process answers: error=%s", type(fault).__name__)
+
+        threading.Thread(target=begin, name="begin", daemon=True).start()
+
+    def _ready(self) -> _Begun:
         context = get_context("spawn")
-        beats = context.Value("Q", 0, lock=False)
-        pool = ProcessPoolExecutor(1, mp_context=context, initializer=_live, initargs=(beats,))
-        self._process = _prepared(pool, self._make)
+        signs = _Signs(context.Value("Q", 0, lock=False), context.Value("Q", 0, lock=False))
+        pool = ProcessPoolExecutor(1, mp_context=context, initializer=_live, initargs=(signs,))
+        pid = _prepared(pool, self._make)
         self._seen_at = time.monotonic()
-        self._beats = beats
-        return pool
+        self._beats = signs.beats
+        return _Begun(pool, pid, signs)
 
 
 def _prepared(pool: ProcessPoolExecutor, make: Make) -> int:
@@ -173,10 +205,12 @@ def _prepared(pool: ProcessPoolExecutor, make: Make) -> int:
         raise
 
 
-def _live(beats: Any) -> None:
+def _live(signs: _Signs) -> None:
     """Give signs of life, and end with the process that began this one."""
+    global _signs
+    _signs = signs
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-    threading.Thread(target=_beat, args=(beats,), name="beat", daemon=True).start()
+    threading.Thread(target=_beat, args=(signs.beats,), name="beat", daemon=True).start()
 
 
 def _beat(beats: Any) -> None:
@@ -198,9 +232,14 @@ def _prepare(make: Make) -> int:
     return os.getpid()
 
 
-def _cards(questions: Sequence[Question]) -> list[Card]:
+def _cards(number: int, questions: Sequence[Question]) -> list[Card]:
     assert _answering is not None
-    return _answering.cards(questions)
+    assert _signs is not None
+    _signs.at_work.value = number
+    try:
+        return _answering.cards(questions)
+    finally:
+        _signs.at_work.value = 0
 
 
 def _neighbours(passage_id: str, home: str | None, councils: Collection[str]) -> tuple[ShownPassage, ...]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import partial
@@ -16,9 +17,10 @@ from pathlib import Path
 import pytest
 from support.chat import runs
 from support.paths import PYTHONPATH
-from support.worker import answering, asked, refusing
+from support.worker import answering, answering_unless_killed, asked, refusing
 
 from bot.errors import BotError
+from bot.features.answers import worker_process
 from bot.features.answers.worker_process import WorkerProcess
 
 
@@ -55,23 +57,49 @@ def test_when_the_process_is_killed_another_answers(apart: WorkerProcess) -> Non
     assert after.notices != before.notices
 
 
-@pytest.mark.parametrize("deaths", [1, 2])
-def test_a_question_over_which_some_processes_die_is_answered_by_the_next(
-    apart: WorkerProcess, tmp_path: Path, deaths: int
-) -> None:
-    left = tmp_path / "left"
-    left.write_text(str(deaths))
-    (card,) = asked(apart, f"die, {left}")
-    assert card.headline == f"About die, {left}"
-    assert left.read_text() == "0"
-
-
-def test_a_question_that_kills_every_process_is_given_up_and_the_next_is_answered(
+def test_questions_over_which_the_process_dies_are_told_of_and_the_next_are_answered(
     apart: WorkerProcess,
 ) -> None:
-    with pytest.raises(RuntimeError):
-        asked(apart, "die")
+    with pytest.raises(BrokenProcessPool):
+        asked(apart, "before", "die")
     assert asked(apart, "next")[0].headline == "About next"
+
+
+def test_questions_that_only_waited_when_the_process_died_go_to_the_next(
+    apart: WorkerProcess, tmp_path: Path
+) -> None:
+    with ThreadPoolExecutor() as callers:
+        first = callers.submit(asked, apart, f"wait, {tmp_path / 'go'}", "die")
+        others = []
+        for number in (2, 3):
+            while len(apart._under_way) < number - 1:
+                time.sleep(0.01)
+            others.append(callers.submit(asked, apart, f"other {number}"))
+        while len(apart._under_way) < 3:
+            time.sleep(0.01)
+        (tmp_path / "go").touch()
+        assert [other.result()[0].headline for other in others] == ["About other 2", "About other 3"]
+        with pytest.raises(BrokenProcessPool):
+            first.result()
+
+
+def test_processes_that_die_as_they_begin_cost_no_question_its_answer(tmp_path: Path) -> None:
+    left = tmp_path / "left"
+    left.write_text("4")
+    apart = WorkerProcess(partial(answering_unless_killed, left))
+    assert asked(apart, "one", "two")[1].headline == "About two"
+    assert left.read_text() == "0"
+    apart.close()
+
+
+def test_where_no_process_lives_whoever_asked_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_process, "PATIENCE", 0.1)
+    left = tmp_path / "left"
+    left.write_text("99")
+    with pytest.raises(TimeoutError, match="no process lives"):
+        asked(WorkerProcess(partial(answering_unless_killed, left)), "one")
 
 
 def test_neighbours_come_from_the_process_that_answers(apart: WorkerProcess) -> None:
@@ -88,6 +116,20 @@ def test_who_asks_for_neighbours_alone_has_them_again_after_the_process_was_kill
 ) -> None:
     (before,) = asked(apart, "before")
     os.kill(int(before.notices[0]), signal.SIGKILL)
+    deadline = time.monotonic() + 60
+    while True:
+        with suppress(BrokenProcessPool):
+            (shown,) = apart.neighbours("1", None).result()
+            break
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert shown.mark != before.notices[0]
+
+
+def test_one_that_died_while_nobody_asked_is_replaced_when_that_is_seen(apart: WorkerProcess) -> None:
+    (before,) = asked(apart, "before")
+    os.kill(int(before.notices[0]), signal.SIGKILL)
+    apart.end_hung()
     deadline = time.monotonic() + 60
     while True:
         with suppress(BrokenProcessPool):
