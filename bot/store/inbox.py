@@ -8,11 +8,11 @@ with nothing sent, and a kill after it has its replies sent.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, select, update
 
 from bot.store.database import Database
 from bot.store.lease import claim, is_free
@@ -23,6 +23,9 @@ from bot.store.upsert import insert_into
 
 #: Most updates named in one statement.
 AT_ONCE = 500
+#: Ends of a process at which an update was in hand with others. More of them, and it is handled alone: it may
+#: be what ends processes, and what is in hand beside it must not be taken for that.
+TOGETHER = 2
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,11 @@ class WaitingUpdate:
     payload: str | None
     received: dt.datetime
     tries: int = 0
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is handled with nothing else in hand."""
+        return self.tries >= TOGETHER
 
 
 @dataclass(frozen=True)
@@ -96,11 +104,14 @@ class Inbox:
             new = insert_into(connection, inbox).on_conflict_do_nothing(index_elements=["update_id"])
             return set(connection.execute(new.returning(inbox.c.update_id), rows).scalars())
 
-    def claim(self, most: int, now: dt.datetime, lease: dt.timedelta) -> list[WaitingUpdate]:
+    def claim(
+        self, most: int, now: dt.datetime, lease: dt.timedelta, *, idle: bool = True
+    ) -> list[WaitingUpdate]:
         """Hold up to ``most`` waiting updates for the caller; no two callers get the same.
 
         Of a chat only the earliest is given, so that a chat's updates are handled in order
-        whichever process handles them.
+        whichever process handles them. While one waits that is handled alone, nothing else is given; it is
+        given to a caller who is ``idle``, with nothing else in hand.
         """
         earlier = inbox.alias()
         before = exists().where(
@@ -109,8 +120,11 @@ class Inbox:
             earlier.c.update_id < inbox.c.update_id,
         )
         free = and_(inbox.c.handled.is_(None), is_free(inbox.c.held_until, now, lease), ~before)
-        wanted = select(inbox).where(free).order_by(inbox.c.update_id).limit(most)
+        alone = and_(free, inbox.c.tries >= TOGETHER)
         with self._database.write() as connection:
+            if connection.execute(select(inbox.c.update_id).where(alone).limit(1)).first():
+                free, most = alone, int(idle)
+            wanted = select(inbox).where(free).order_by(inbox.c.update_id).limit(most)
             values = {"held_until": now + lease, "tries": inbox.c.tries + 1}
             held = claim(connection, wanted, inbox.c.update_id, values)
         return [
@@ -118,13 +132,17 @@ class Inbox:
             for row in held
         ]
 
-    def hold(self, update_ids: Collection[int], until: dt.datetime) -> None:
-        """Hold updates that are still being handled for longer."""
-        self._set(update_ids, held_until=until)
+    def hold(self, claimed: Collection[WaitingUpdate], until: dt.datetime) -> None:
+        """Hold updates that are still being handled for longer.
 
-    def give_back(self, update_ids: Collection[int]) -> None:
+        Whoever holds them lives: where another claimed them meanwhile, because the database was away for
+        longer than a lease, nothing had ended, and that counts for nothing.
+        """
+        self._set({one.update_id: one.tries + 1 for one in claimed}, until)
+
+    def give_back(self, claimed: Collection[WaitingUpdate]) -> None:
         """Let updates be claimed again at once, as if they never had been."""
-        self._set(update_ids, held_until=None, tries=inbox.c.tries - 1)
+        self._set({one.update_id: one.tries for one in claimed}, None)
 
     def finish(
         self, handled: Sequence[HandledUpdate], now: dt.datetime, until: dt.datetime
@@ -181,11 +199,14 @@ class Inbox:
         with self._database.write() as connection:
             return connection.execute(delete(inbox).where(inbox.c.handled < before)).rowcount
 
-    def _set(self, update_ids: Collection[int], **values: object) -> None:
-        if update_ids:
+    def _set(self, tries: Mapping[int, int], until: dt.datetime | None) -> None:
+        """Set until when updates are held, and how often they were claimed."""
+        if tries:
+            mine = (inbox.c.update_id == bindparam("number")) & inbox.c.handled.is_(None)
+            held = update(inbox).where(mine).values(held_until=until, tries=bindparam("claims"))
+            rows = [{"number": number, "claims": claims} for number, claims in sorted(tries.items())]
             with self._database.write() as connection:
-                mine = inbox.c.update_id.in_(update_ids) & inbox.c.handled.is_(None)
-                connection.execute(update(inbox).where(mine).values(**values))
+                connection.execute(held, rows)
 
     def _opened(self, payload: str | None) -> str | None:
         if payload is None or payload.startswith("{"):  # as a version before the cipher kept it

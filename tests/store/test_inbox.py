@@ -13,7 +13,7 @@ from support.databases import cipher
 
 from bot.errors import StoreError
 from bot.store.database import Database
-from bot.store.inbox import HandledUpdate, ReceivedUpdate, WaitingUpdate
+from bot.store.inbox import TOGETHER, HandledUpdate, ReceivedUpdate, WaitingUpdate
 from bot.store.payload_cipher import PayloadCipher, UnreadableError
 from bot.store.replies import Reply, ReplyDraft
 from bot.store.store import Store
@@ -67,13 +67,51 @@ def test_of_a_chat_only_the_earliest_is_given(store: Store) -> None:
 
 def test_what_a_killed_process_held_is_given_again_and_counted(store: Store) -> None:
     put(store, (1, 7))
-    assert store.inbox.claim(10, NOW, LEASE) == [WaitingUpdate(1, 7, SECRET, NOW, 0)]
-    store.inbox.hold([1], LATER + dt.timedelta(seconds=5))
+    claimed = store.inbox.claim(10, NOW, LEASE)
+    assert claimed == [WaitingUpdate(1, 7, SECRET, NOW, 0)]
+    store.inbox.hold(claimed, LATER + dt.timedelta(seconds=5))
     assert store.inbox.claim(10, LATER, LEASE) == []
     again = LATER + dt.timedelta(seconds=5)
-    assert store.inbox.claim(10, again, LEASE) == [WaitingUpdate(1, 7, SECRET, NOW, 1)]
-    store.inbox.give_back([1])
-    assert store.inbox.claim(10, again, LEASE) == [WaitingUpdate(1, 7, SECRET, NOW, 1)]
+    claimed = store.inbox.claim(10, again, LEASE)
+    assert claimed == [WaitingUpdate(1, 7, SECRET, NOW, 1)]
+    store.inbox.give_back(claimed)
+    assert store.inbox.claim(10, again, LEASE) == claimed
+
+
+def died(store: Store, times: int, *claimed: int) -> dt.datetime:
+    """Let processes that hold these end, one after another; return when the last one's lease ends."""
+    for number in range(times):
+        assert numbers(store.inbox.claim(10, NOW + number * LEASE, LEASE)) == list(claimed)
+    return NOW + times * LEASE
+
+
+def test_what_was_in_hand_at_several_ends_of_a_process_is_handled_alone(store: Store) -> None:
+    put(store, (1, 7), (2, 8))
+    then = died(store, TOGETHER, 1, 2)
+    put(store, (3, 9))
+    assert store.inbox.claim(10, then, LEASE, idle=False) == []  # whoever has something in hand ends that
+    (first,) = store.inbox.claim(10, then, LEASE)
+    (second,) = store.inbox.claim(10, then, LEASE)  # another process
+    assert (first.update_id, first.is_alone, second.update_id) == (1, True, 2)
+    assert numbers(store.inbox.claim(10, then, LEASE, idle=False)) == [3]
+
+
+def test_what_was_in_hand_at_fewer_ends_is_no_suspect(store: Store) -> None:
+    put(store, (1, 7), (2, 8))
+    then = died(store, TOGETHER - 1, 1, 2)
+    claimed = store.inbox.claim(10, then, LEASE, idle=False)
+    assert [(one.update_id, one.is_alone) for one in claimed] == [(1, False), (2, False)]
+
+
+def test_a_claim_while_its_holder_lives_counts_for_nothing(store: Store, another_process: Store) -> None:
+    put(store, (1, 7))
+    held = store.inbox.claim(10, NOW, LEASE)
+    then = NOW
+    for _ in range(TOGETHER + 1):  # the database was away for longer than a lease
+        then += 2 * LEASE
+        assert [one.tries for one in another_process.inbox.claim(10, then, LEASE)] == [1]
+        store.inbox.hold(held, then + LEASE)
+    assert [one.tries for one in another_process.inbox.claim(10, then + LEASE, LEASE)] == [1]
 
 
 def test_what_was_held_before_the_clock_was_put_back_is_given_again(store: Store) -> None:

@@ -47,6 +47,8 @@ def _do(files: tuple[Path, Path], work: Callable[..., object], arguments: tuple[
     work(*arguments)
 
 
+#: What changes a process as it starts, and so needs one that starts: ``sitecustomize`` says what.
+_NEEDS_START = {"TEST_CLOCK_STEPS", "TEST_FATAL_IN_CHAT", "TEST_FATAL_IN_ANSWERING"}
 #: Whether programs are forked: not where their start is measured.
 _forking = False
 
@@ -63,11 +65,8 @@ def programs_are_forked() -> Iterator[None]:
 def begun(
     arguments: Sequence[str], environment: Mapping[str, str], log: Path, *, cold: bool = False
 ) -> subprocess.Popen[bytes] | ForkedProgram:
-    """Begin the program with these arguments; what it says and complains of is added to ``log``.
-
-    What changes a process as it starts, such as a clock that goes by steps, needs one that starts.
-    """
-    if _forking and not cold and "TEST_CLOCK_STEPS" not in environment:
+    """Begin the program with these arguments; what it says and complains of is added to ``log``."""
+    if _forking and not cold and _NEEDS_START.isdisjoint(environment):
         return ForkedProgram(arguments, environment, log)
     with log.open("ab") as file:
         command = [sys.executable, "-m", "bot.channels.terminal.cli", *arguments]

@@ -2,7 +2,8 @@
 
 What a handler replies is kept in the one change that notes its update as handled, and goes out after that.
 Where the database fails meanwhile, the update is handled once more; where the process is killed, another has
-it when its lease ends.
+it when its lease ends. What was in hand at several ends of a process is handled alone from then on, so that
+the one that ends them is found, and given up, and no other.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import datetime as dt
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -26,11 +28,20 @@ from bot.clock import Clock
 from bot.errors import StoreError
 from bot.runtime.jobs import every
 from bot.runtime.run_blocking import run_blocking
-from bot.store.inbox import HandledUpdate, Inbox, WaitingUpdate
+from bot.store.inbox import TOGETHER, HandledUpdate, Inbox, WaitingUpdate
 
 log = structlog.get_logger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
+
+
+@dataclass(frozen=True)
+class _InHand:
+    """An update in hand, and the task that handles it."""
+
+    waiting: WaitingUpdate
+    task: asyncio.Task[None]
+
 
 #: Updates in hand at once, and seconds between looks at the store that nobody asked for.
 MOST, LOOKED = 256, 1.0
@@ -40,8 +51,9 @@ LEASE, RENEWED = dt.timedelta(seconds=20), 5.0
 AGAIN = 1.0
 #: Seconds given to handling one update.
 PATIENCE = 200.0
-#: An update that was claimed so often without a word ended the process each time: it is not handled again.
-TRIES = 5
+#: An update that was in hand at so many ends of a process, at the last of them alone, is what ends them: it
+#: is not handled again.
+TRIES = TOGETHER + 3
 
 #: Follows up an emergency that had its card, and replies in a chat to what cannot be handled.
 FollowUp = Callable[[Update], Awaitable[None]]
@@ -72,7 +84,7 @@ class InboxWorker:
         self._clock = clock
         self._failed = failed
         self._after_emergency = after_emergency
-        self._in_hand: dict[int, asyncio.Task[None]] = {}
+        self._in_hand: dict[int, _InHand] = {}
         self._finished: list[HandledUpdate] = []
         self._stopping = asyncio.Event()
         self._new, self._ended = asyncio.Event(), asyncio.Event()
@@ -113,42 +125,44 @@ class InboxWorker:
         while self._in_hand and asyncio.get_running_loop().time() < end:
             await asyncio.sleep(0.05)
         self._stopping.set()
-        if left := list(self._in_hand):
-            log.warning("stopped with updates in hand", count=len(left))
-            for task in self._in_hand.values():
-                task.cancel()
+        if self._in_hand:
+            log.warning("stopped with updates in hand", count=len(self._in_hand))
             with suppress(StoreError):  # else its lease ends
-                await run_blocking(self._inbox.give_back, left)
+                await self._give_back()
 
     def begin(self, waiting: WaitingUpdate) -> None:
         """Handle an update that this process holds, whatever else of its chat waits."""
         if waiting.update_id not in self._in_hand:
             task = asyncio.get_running_loop().create_task(self._handle(waiting))
-            self._in_hand[waiting.update_id] = task
+            self._in_hand[waiting.update_id] = _InHand(waiting, task)
 
     async def start_anew(self) -> None:
         """Let go of all that is in hand; it is taken again from the store, from its beginning."""
-        left = list(self._in_hand)
-        for task in self._in_hand.values():
-            task.cancel()
-        self._in_hand.clear()
-        await run_blocking(self._inbox.give_back, left)
+        await self._give_back()
         self.wake()
+
+    async def _give_back(self) -> None:
+        left = list(self._in_hand.values())
+        self._in_hand.clear()
+        for one in left:
+            one.task.cancel()
+        await run_blocking(self._inbox.give_back, [one.waiting for one in left])
 
     async def _take(self) -> bool:
         """Take what waits, also what a killed process left; return whether there may be more."""
         room = MOST - len(self._in_hand)
-        if room <= 0:
+        if room <= 0 or any(one.waiting.is_alone for one in self._in_hand.values()):
             return False
-        claimed = await run_blocking(self._inbox.claim, room, self._clock(), LEASE)
+        idle = not self._in_hand
+        claimed = await run_blocking(self._inbox.claim, room, self._clock(), LEASE, idle=idle)
         for waiting in claimed:
             self.begin(waiting)
         return len(claimed) == room
 
     async def _renew(self) -> None:
         """Hold what is still in hand for longer, so that no other process takes it too."""
-        if mine := list(self._in_hand):
-            await run_blocking(self._inbox.hold, mine, self._clock() + LEASE)
+        mine = [one.waiting for one in self._in_hand.values()]
+        await run_blocking(self._inbox.hold, mine, self._clock() + LEASE)
 
     async def _handle(self, waiting: WaitingUpdate) -> None:
         """Handle an update, again while the database is away, and hand on what is replied."""
@@ -181,14 +195,13 @@ class InboxWorker:
         return True
 
     async def _work(self, waiting: WaitingUpdate, raw: dict[str, Any] | None, urgent: bool) -> None:
-        update = self._update(raw, waiting)
-        if urgent:
-            await self._after_emergency(update)
-        elif raw is None or waiting.tries >= TRIES:
+        if raw is None or waiting.tries >= TRIES:
             log.error("an update is given up", readable=raw is not None, tries=waiting.tries)
-            await self._failed(waiting.chat_id)
-        else:
-            await self._app.process_update(update)
+            if not urgent:  # who had the card of an emergency has what matters
+                await self._failed(waiting.chat_id)
+            return
+        update = self._update(raw, waiting)
+        await (self._after_emergency(update) if urgent else self._app.process_update(update))
 
     def _update(self, raw: dict[str, Any] | None, waiting: WaitingUpdate) -> Update:
         """Return an update as handlers take it; one that cannot be read is of its chat alone."""
