@@ -1,6 +1,6 @@
-"""How people type the facts of a case, and what they ask of it: labelled wordings.
+"""How people type the facts of a case, and what they ask of it: labelled wordings, and whole cases.
 
-Half of them are to learn from, half are held out to measure by.
+Half of the wordings are to learn from, half are held out to measure by. The cases are all to learn from.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from procedures.boundary.facts import CHOICES
-from procedures.fields import STRICT, OptionalTexts
+from procedures.boundary.facts import CHOICES, ChildStatus, Tie
+from procedures.fields import STRICT, OptionalTexts, Text
 from procedures.lists import read_yaml
 from procedures.problem import Problem
 
-#: The file in a library's folder of cross-border rules.
-FILE = "wordings.yaml"
+#: The files in a library's folder of cross-border rules.
+FILE, CASES = "wordings.yaml", "cases.yaml"
 
 
 class Asks(StrEnum):
@@ -48,10 +48,34 @@ class Halves:
 
 
 @dataclass(frozen=True)
+class TypedCase:
+    """A case as somebody typed it, who asks which council is to act, with what a careful reader makes of it.
+
+    ``home`` and ``other`` are the councils of the child's home and of the other side, ``own`` that of who
+    asks, where they say "we". ``tie_may`` are ties that are a fair reading too.
+    """
+
+    __pydantic_config__ = STRICT
+
+    asks: Text
+    home: Text
+    other: Text
+    tie: Tie
+    status: ChildStatus
+    own: Text | None = None
+    tie_may: OptionalTexts = ()
+
+    def says(self, fact: str) -> str:
+        """Return what it says of a fact that wordings are learned for."""
+        return str({"tie": self.tie, "status": self.status, "asks": Asks.WHO_ACTS}[fact])
+
+
+@dataclass(frozen=True)
 class Wordings:
-    """Wordings by fact and value."""
+    """Wordings by fact and value, and whole cases."""
 
     by_fact: Mapping[str, Mapping[str, Halves]] = field(default_factory=dict)
+    cases: tuple[TypedCase, ...] = ()
 
     def learned(self, fact: str) -> Iterator[tuple[str, str]]:
         """Yield each wording to learn from, with the value that it says."""
@@ -66,7 +90,7 @@ class Wordings:
 
 
 def load_wordings(folder: Path) -> tuple[Wordings, list[Problem]]:
-    """Return the wordings in ``folder`` and every mistake in them; an absent file holds none."""
+    """Return the wordings and cases in ``folder`` and every mistake in them; an absent file holds none."""
     file = read_yaml(folder / FILE)
     by_fact: dict[str, Mapping[str, Halves]] = {}
     for fact, values in VALUES.items() if file.content else ():
@@ -80,4 +104,6 @@ def load_wordings(folder: Path) -> tuple[Wordings, list[Problem]]:
         for text in sorted(both):
             file.note_at((fact,), f"{text} is both learned from and held out")
     file.nothing_else()
-    return Wordings(by_fact), file.found
+    cases = read_yaml(folder / CASES, list)
+    typed = [cases.value(TypedCase, entry, (place,)) for place, entry in enumerate(cases.content or ())]
+    return Wordings(by_fact, tuple(case for case in typed if case)), [*file.found, *cases.found]

@@ -33,6 +33,7 @@ FILES = [
     "refresher/hostile.yaml",
     "questions/hostile.yaml",
     "boundary/holds.yaml",
+    "boundary/cases.yaml",
     "boundary/wordings.yaml",
     "actions/hostile.yaml",
     "audit/hostile.yaml",

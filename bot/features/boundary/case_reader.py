@@ -68,7 +68,7 @@ NUDGE = 0.1
 #: How likely it must be that who is to act is asked, where a child between two councils is told of.
 LEANING = 0.35
 #: Changes with how the wordings are learned from, so that what was kept before is learned anew.
-LEARNED_AS = 8
+LEARNED_AS = 9
 #: A case in which a status is told is learned beside this many wordings of a tie.
 _BESIDE = 3
 #: Words of a question at most that is learned beside the story of a case.
@@ -304,8 +304,11 @@ class CaseReader:
             beside = {"tie": _told_beside, "status": _beside, "asks": _asked_beside}[fact]
             other = "asks" if fact == "tie" else fact
             labelled = list(beside(ties, list(self._wordings.learned(other))))
-            features = self._features([self._named(text).plain for text, _ in labelled])
-            learned = ShortTextClassifier.learn(features, [value for _, value in labelled])
+            cases = () if fact == "status" else self._wordings.cases  # whose words tell a status better alone
+            texts = [self._named(text).plain for text, _ in labelled]
+            texts += [self._named(case.asks).plain_so for case in cases]
+            values = [value for _, value in labelled] + [case.says(fact) for case in cases]
+            learned = ShortTextClassifier.learn(self._features(texts), values)
             try:
                 learned.save(path)
             except OSError:  # it is only learned again the next time

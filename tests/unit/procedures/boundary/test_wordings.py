@@ -35,3 +35,23 @@ def test_mistakes_are_named_with_their_line(tmp_path: Path) -> None:
     assert "flown_there is no tie" in told
     assert "both learned from and held out" in told
     assert "unknown field weather" in told
+
+
+CASE = "- {asks: whose is it, own: kent, home: kent, other: medway, tie: moved_there, status: none}\n"
+
+
+def test_cases_are_read_with_what_they_say_of_each_fact(tmp_path: Path) -> None:
+    (tmp_path / "cases.yaml").write_text(CASE, encoding="utf-8")
+    wordings, problems = load_wordings(tmp_path)
+    (case,) = wordings.cases
+    assert problems == []
+    assert [case.says(fact) for fact in ("tie", "status", "asks")] == ["moved_there", "none", "who_acts"]
+
+
+def test_a_case_with_a_mistake_is_named_and_left_out(tmp_path: Path) -> None:
+    (tmp_path / "cases.yaml").write_text(CASE + CASE.replace("moved_there", "flown_there"), encoding="utf-8")
+    wordings, problems = load_wordings(tmp_path)
+    assert len(wordings.cases) == 1
+    assert "cases.yaml" in str(problems[0])
+    assert "line 2" in str(problems[0]) or ":2" in str(problems[0])
+    assert "flown_there" in str(problems[0])
