@@ -1,4 +1,4 @@
-"""Messages of six kinds in the words of many hands: how many of each half are answered as wanted."""
+"""Messages of six kinds in the words of others: how many of each half are answered as wanted."""
 
 from __future__ import annotations
 
@@ -6,21 +6,41 @@ import pytest
 from support.data import read_data
 from support.shipped import shipped_screen
 
-#: By what is wanted: the outcomes that are right, and how many of each half are answered so.
+#: By what is wanted: the outcomes that are right.
+WANTED = {
+    "emergencies": {"danger"},
+    "administrative": {"clear", "personal_details", "out_of_scope"},
+    "out_of_scope": {"out_of_scope"},
+    "in_scope": {"clear"},
+    "personal": {"personal_details", "danger"},
+    "ordinary": {"clear"},
+}
+#: By who typed them: how many of the open and of the sealed half are answered so. "strangers" had seen
+#: nothing of the product, and nothing is learned from them.
 FLOORS = {
-    "emergencies": ({"danger"}, {"open": 30, "sealed": 28}),
-    "administrative": ({"clear", "personal_details", "out_of_scope"}, {"open": 30, "sealed": 30}),
-    "out_of_scope": ({"out_of_scope"}, {"open": 29, "sealed": 27}),
-    "in_scope": ({"clear"}, {"open": 29, "sealed": 29}),
-    "personal": ({"personal_details", "danger"}, {"open": 20, "sealed": 20}),
-    "ordinary": ({"clear"}, {"open": 19, "sealed": 19}),
+    "many_hands": {
+        "emergencies": (30, 28),
+        "administrative": (30, 30),
+        "out_of_scope": (29, 27),
+        "in_scope": (29, 29),
+        "personal": (20, 20),
+        "ordinary": (19, 19),
+    },
+    "strangers": {
+        "emergencies": (392, 252),
+        "administrative": (383, 242),
+        "out_of_scope": (203, 159),
+        "in_scope": (333, 207),
+        "personal": (199, 119),
+        "ordinary": (200, 142),
+    },
 }
 
 
-@pytest.mark.parametrize("half", ["open", "sealed"])
-@pytest.mark.parametrize("kind", FLOORS)
-def test_as_many_are_answered_as_wanted_as_were_measured(kind: str, half: str) -> None:
-    wanted, floors = FLOORS[kind]
-    texts = read_data("screening_many_hands")[f"{kind}, {half}"]
-    right = [text for text in texts if shipped_screen().check(text).outcome in wanted]
-    assert len(right) >= floors[half], sorted(set(texts) - set(right))
+@pytest.mark.parametrize(("place", "half"), list(enumerate(["open", "sealed"])))
+@pytest.mark.parametrize("kind", WANTED)
+@pytest.mark.parametrize("who", FLOORS)
+def test_as_many_are_answered_as_wanted_as_were_measured(who: str, kind: str, place: int, half: str) -> None:
+    texts = read_data(f"screening_{who}")[f"{kind}, {half}"]
+    right = sum(shipped_screen().check(text).outcome in WANTED[kind] for text in texts)
+    assert right >= FLOORS[who][kind][place], f"{right} of {len(texts)}"
