@@ -10,6 +10,8 @@ from functools import cache
 
 from bot.screening.word_lists import read_yaml
 
+_ONESELF = frozenset({"i", "we"})
+
 
 def courtesies() -> frozenset[str]:
     """Return the words of greetings, of thanks and of asking for help."""
@@ -28,10 +30,16 @@ def is_request_for_help(words: Sequence[str]) -> bool:
 
 
 def without_request(words: Sequence[str]) -> Sequence[str]:
-    """Return the words of a sentence without the request for help that opens it."""
-    courtesies = _words()["all"]
-    end = next((at for at, word in enumerate(words) if word not in courtesies), len(words))
-    return words[end:] if _is_request(words[:end]) else words
+    """Return the words of a sentence without the request for help that opens it.
+
+    What somebody then says of themselves is none of it: "can you help me I am scared".
+    """
+    of = _words()
+    end = next((at for at, word in enumerate(words) if word not in of["all"]), len(words))
+    if not _is_request(words[:end]):
+        return words
+    asked = max(at for at, word in enumerate(words[:end]) if word in of["help"] | of["question"])
+    return words[next((at for at in range(asked, end) if words[at] in _ONESELF), end) :]
 
 
 def _is_request(words: Sequence[str]) -> bool:

@@ -4,6 +4,8 @@ The signals in `data/danger.yaml` are of three kinds. **Harm** says what is wron
 going on, and **frame** is the way procedure is asked about: "if a child", "which council", "last year".
 Harm and now add up, frames take away, and enough of the rest is danger. The bare name of a harm is a
 topic, not danger: something must say that it is now, or the whole message must read as an account.
+That sum is one measure of many: a learnt model weighs all of them with the words, and its likelihood decides.
+Which council is to act, and a part that is told plainly beside a question, are settled by the signals.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from bot.screening.phrases import Phrasebook
 from bot.screening.word_lists import phrases_of, read_yaml
 
 KINDS = ("harm", "now", "frame")
+FLAGS = ("whose", "safe", "in hospital", "own", "peril", "gone", "back")
+"""What else is listed in danger.yaml that the model weighs, whether it is said or not."""
 ENOUGH = 3.5
 MOST_HARM = 4.5
 MOST_NOW = 4.0
@@ -29,18 +33,18 @@ TOLD_PLAINLY = 1.5
 FEWEST_TELLING = 5
 """An account has at least this many words."""
 
-LIKELY = 0.7
+LIKELY = 0.35
 """From this likelihood on a message is answered as danger. `bot.screening.measuring` shows what it costs."""
-HARMLESS = 0.85
-"""The same where the rules know no harm in it: two words of the present are no danger."""
-PLAIN = 0.85
-"""From this likelihood on one sentence is danger whatever stands beside it, where the rules say so too."""
+PLAIN = 0.9
+"""From this likelihood on a part of a message is danger whatever stands beside it, and so are a few words."""
+HARDLY = 0.05
+"""Below this likelihood of the whole no part of it is danger, unless the rules say that it is."""
+FEW = 4
+"""So few words, where the rules know no harm in them, must be told as plainly: a strange word is no cry."""
 FEWEST_OF_CLAUSE = 4
 """A part between commas has at least so many words."""
-GRAVE, THIS_MOMENT = 3.0, 4.0
-"""So much harm, and so much of now, are danger where the rules say so, whatever the model makes of it."""
-FEWEST_SAID = 3
-"""So many words say something also without a verb: "boy choking here"."""
+GRAVE = 3.0
+"""So much harm needs no sign that it is now."""
 PRESENT, LIFE = 2.0, 3.0
 """Where it is asked which council is to act, so much of now is danger, or a sign of harm as grave as this."""
 ABSENCE, GOING_ON = frozenset({"missing and in distress", "worrying word"}), frozenset({"going on"})
@@ -52,8 +56,8 @@ NOT_NOW = frozenset({"teaching and telling of it", "supposing", "somebody else's
 MOST_SIGNS = 3.0
 """As many signs of work, habit or what is over as count."""
 
-_HARM, _NOW, _RULED = 0, 1, 4
-"""The places of the most harm, and of what the rules say, among the measures of a message."""
+_HARM, _NOW = 0, 1
+"""The places of the most harm and the most now among the measures of a message."""
 _BEGINNING = "^"
 _CLAUSE_END = re.compile(r",|;|\s-+\s|\n")
 _SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
@@ -119,8 +123,8 @@ class DangerSigns:
     def measures(self, sentences: Sequence[Sequence[str]]) -> list[float]:
         """Return what the signals say of a message, as numbers for the learnt model.
 
-        The most harm, the most now, all frame, the strongest sentence, what the rules say, and how many
-        signs there are of the day's work, of what comes and goes, and of what is over.
+        The most harm, the most now, all frame, the strongest sentence, what the rules say, how many signs
+        there are of the day's work, of what comes and goes and of what is over, and which of `FLAGS` is said.
         """
         weights = [self.weigh(sentence) for sentence in sentences]
         found = [hit.name for sentence in sentences for hit in self._worked.find(sentence)]
@@ -131,39 +135,33 @@ class DangerSigns:
             max((weight.harm + weight.now + weight.frame for weight in weights), default=0.0),
             float(self.are_in(sentences)),
             *(min(MOST_SIGNS, float(found.count(kind))) for kind in ("work", "habit", "settled")),
+            *(float(kind in found) for kind in FLAGS),
         ]
 
     def is_told_in(self, sentences: Sequence[Sequence[str]]) -> bool:
-        """Whether a message says that someone is in danger now, by the rules and the learnt model together.
-
-        A sentence by itself must be told the more plainly, since the others may say that it is a question.
-        """
-        if not self._is_worth_weighing(sentences):
+        """Whether a message says that someone is in danger now, as likely as is to be told of 999."""
+        if not any(sentences):
             return False
-        asked = self._asks_whose(sentences)
         if self._is_missing_in_peril(sentences):
             return True
         measures = self.measures(sentences)
-        if self._model.likelihood(sentences, measures) >= enough(measures):
-            return not asked or self._is_present(sentences)
-        return bool(measures[_RULED]) and any(
-            (self._likelihood([words]) >= PLAIN and (not asked or self._is_present([words])))
-            or self._is_grave(words)
-            for words in sentences
-            if not is_courtesy(words)
-        )
+        says_little = measures[_HARM] <= 0 and sum(map(len, sentences)) <= FEW
+        is_likely = self._model.likelihood(sentences, measures) >= (PLAIN if says_little else LIKELY)
+        return is_likely and (not self._asks_whose(sentences) or self._is_present(sentences))
 
-    def is_told_plainly_in(self, clause: Sequence[Sequence[str]], whole: Sequence[Sequence[str]]) -> bool:
+    def is_told_plainly_in(self, part: Sequence[Sequence[str]], whole: Sequence[Sequence[str]]) -> bool:
         """Whether a part of a message says so by itself, though what stands beside it is a question.
 
         The rules must know harm in it: a part is too short to be judged by its other words alone.
         """
-        measures = self.measures(clause)
+        measures = self.measures(part)
         is_now = measures[_NOW] > 0 or measures[_HARM] >= GRAVE
-        knows_harm = measures[_HARM] > 0 and is_now and self._is_worth_weighing(clause)
-        if not knows_harm or self._model.likelihood(clause, measures) < PLAIN:
+        knows_harm = measures[_HARM] > 0 and is_now
+        if not knows_harm or self._model.likelihood(part, measures) < PLAIN:
             return False
-        return not self._asks_whose(whole) or self._is_present(clause, whole)
+        if self._model.likelihood(whole, self.measures(whole)) < HARDLY and not self.are_in(whole):
+            return False
+        return not self._asks_whose(whole) or self._is_present(part, whole)
 
     def is_told_of_oneself_in(self, parts: Sequence[Sequence[str]]) -> bool:
         """Whether somebody who asks for help, or tells of their own family, names a harm and asks no more.
@@ -174,9 +172,8 @@ class DangerSigns:
         if not (asks or self._says("own", parts)):
             return False
         told = [self._without_opening(words) for words in parts if not is_courtesy(words)]
-        weighed = [(words, self.weigh(words)) for words in told]
-        harmed = any(w.harm > 0 and w.now > 0 for words, w in weighed if self._is_said(words))
-        return harmed and not any(w.frame for _, w in weighed)
+        weighed = list(map(self.weigh, told))
+        return any(w.harm > 0 and w.now > 0 for w in weighed) and not any(w.frame for w in weighed)
 
     def _asks_whose(self, sentences: Sequence[Sequence[str]]) -> bool:
         """Whether a message asks which council is to act: a harm may then only be what that is about."""
@@ -218,23 +215,6 @@ class DangerSigns:
         ends = (hit.end for hit in self._worked.find(asked) if hit.name == "addressed" and hit.start == 0)
         return asked[max(ends, default=0) :]
 
-    def _is_worth_weighing(self, sentences: Sequence[Sequence[str]]) -> bool:
-        """Whether a sentence but for courtesies says something, or the rules say danger of a bare heading."""
-        said = [words for words in sentences if not is_courtesy(words)]
-        return any(map(self._is_said, said)) or self.are_in(said)
-
-    def _is_grave(self, words: Sequence[str]) -> bool:
-        """Whether words name grave harm at this very moment: no question beside it makes that a question."""
-        weight = self.weigh(words)
-        return weight.harm >= GRAVE and weight.now >= THIS_MOMENT
-
-    def _is_said(self, words: Sequence[str]) -> bool:
-        """Whether words say something, where a bare heading ("knife crime") names it."""
-        return len(words) >= FEWEST_SAID or not self._telling.isdisjoint(words)
-
-    def _likelihood(self, sentences: Sequence[Sequence[str]]) -> float:
-        return self._model.likelihood(sentences, self.measures(sentences))
-
     def are_in(self, sentences: Sequence[Sequence[str]]) -> bool:
         """Whether any sentence says that someone is in danger now.
 
@@ -273,19 +253,17 @@ class DangerSigns:
         return sum(weights[name] for name in found if name in weights)
 
 
-def enough(measures: Sequence[float]) -> float:
-    """Return the likelihood from which a message with these measures is danger."""
-    return LIKELY if measures[_HARM] > 0 else HARMLESS
-
-
 def _weights(signals: Mapping[str, Any]) -> dict[str, float]:
     return {name: float(signal["weight"]) for name, signal in signals.items()}
 
 
-def clauses_of(text: str) -> list[str]:
-    """Split a message at its commas and dashes; none where it has one part, and none of a few words."""
-    parts = clauses_in(text)
-    return [part for part in parts if len(part.split()) >= FEWEST_OF_CLAUSE] if len(parts) > 1 else []
+def told_apart(text: str) -> list[str]:
+    """Return what may tell danger by itself: each of several sentences, and longer parts between commas."""
+    sentences, parts = sentences_of(text), clauses_in(text)
+    apart = sentences if len(sentences) > 1 else []
+    if len(parts) > 1:
+        apart = [*apart, *(part for part in parts if len(part.split()) >= FEWEST_OF_CLAUSE)]
+    return apart
 
 
 def clauses_in(text: str) -> list[str]:

@@ -18,7 +18,7 @@ from bot.screening.word_lists import phrases_of, read_yaml
 #: Whoever tells of an emergency asks nothing of the kind, also in words that only the learned model knows.
 ASKS = re.compile(
     r"\?|\b(?:which|whose)\b|(?:^|[.!;:,]|\s-+)\s*"
-    r"(?:who|whom|what|when|where|why|how|can|could|should|must|may|does|do|did)\b",
+    r"(?:who|whom|what|when|where|why|how|can|could|should|must|may|does|do|did)\b(?!'t)",
     re.IGNORECASE,
 )
 #: A cry for help, which asks nothing of procedure, with a few words after it: "what do I do", "who comes?".

@@ -17,7 +17,7 @@ import numpy as np
 from bot.screening.word_lists import DATA
 from bot.screening.word_vectors import DIMENSIONS, word_vectors
 
-PLACES = 1 << 15
+PLACES = 1 << 17
 LONGEST_RUN = 3
 _LETTERS = 4
 _BEGINNING = "^"
@@ -46,8 +46,7 @@ class LinearModel:
 
     def __init__(self, name: str) -> None:
         with np.load(DATA / f"{name}.npz") as kept:
-            scale = float(kept["scale"])
-            self._weights = [float(weight) * scale for weight in kept["weights"]]
+            self._weights, self._scale = kept["weights"], float(kept["scale"])
             others = kept["measures"]
             self._measures = [float(weight) for weight in others[:-DIMENSIONS]]
             self._meaning = others[-DIMENSIONS:].astype(np.float32)
@@ -55,7 +54,8 @@ class LinearModel:
 
     def likelihood(self, sentences: Sequence[Sequence[str]], measures: Sequence[float] = ()) -> float:
         """Return how likely a message is what the model was taught to see, from 0 to 1."""
-        total = self._bias + sum(self._weights[place] for place in features_of(sentences))
+        found = self._weights[list(features_of(sentences))]
+        total = self._bias + self._scale * float(found.sum())
         total += sum(weight * measure for weight, measure in zip(self._measures, measures, strict=True))
         total += float(word_vectors().of(sentences) @ self._meaning)
         return 1 / (1 + exp(-max(-30.0, min(30.0, total))))

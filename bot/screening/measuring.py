@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from sklearn.model_selection import GroupKFold
 
-from bot.screening import danger, linear, scope, training
+from bot.screening import danger, scope, training
 from bot.screening.message_sets import read_messages
 from bot.screening.rates import Rate
 from bot.screening.screen import Screen
@@ -87,18 +87,13 @@ def set_aside_seen(screen: Screen) -> Iterator[Rate]:
 def danger_seen() -> Iterator[Rate]:
     """Yield, by kind, how many messages are taken for danger by a model that has not seen the kind."""
     rows = training.danger_rows()
-    yield from _by_kind("danger", rows, Screen(()).danger_features, danger.enough, training.DANGER_WEIGHT)
+    yield from _by_kind("danger", rows, Screen(()).danger_features, danger.LIKELY, training.DANGER_WEIGHT)
 
 
 def scope_seen() -> Iterator[Rate]:
     """Yield, by kind, how many messages are taken for other work by a model that has not seen the kind."""
     rows = training.scope_rows()
-    yield from _by_kind("outside", rows, Screen(()).scope_features, _likely, training.SCOPE_WEIGHT)
-
-
-def _likely(_measures: Sequence[float]) -> float:
-    """Return the likelihood from which a message is outside, whatever its measures."""
-    return scope.LIKELY
+    yield from _by_kind("outside", rows, Screen(()).scope_features, scope.LIKELY, training.SCOPE_WEIGHT)
 
 
 def screen_sees(screen: Screen) -> Callable[[str], bool]:
@@ -119,16 +114,15 @@ def _by_kind(
     name: str,
     rows: Sequence[LabelledMessage],
     measured: Callable[[str], tuple[list[list[str]], list[float]]],
-    enough: Callable[[Sequence[float]], float],
+    likely: float,
     weight: float,
 ) -> Iterator[Rate]:
     features = training.features_of(rows, measured)
     answers = np.array([row.positive for row in rows])
-    wanted = np.array([enough(measures) for measures in features[:, linear.PLACES :].toarray()])
     taken = np.zeros(len(rows), dtype=bool)
     for learnt, judged in GroupKFold(n_splits=FOLDS).split(rows, answers, [row.kind for row in rows]):
         model = training.regression(weight).fit(features[learnt], answers[learnt])
-        taken[judged] = model.predict_proba(features[judged])[:, 1] >= wanted[judged]
+        taken[judged] = model.predict_proba(features[judged])[:, 1] >= likely
     found: dict[tuple[bool, str], list[bool]] = defaultdict(list)
     for row, was_taken in zip(rows, taken, strict=True):
         found[row.positive, row.kind].append(bool(was_taken))

@@ -106,14 +106,6 @@ class Past:
         left = [" ".join(part.text for part in sentence if part not in over) for sentence in sentences]
         return ". ".join(filter(None, left)) if over else text
 
-    def is_of_now(self, text: str) -> bool:
-        """Whether a part of a text is in a form of the present, or tells a harm and in none of the past."""
-        return any(
-            self._is_present(part) or (self._is_harm(part.signals) and self._past.isdisjoint(part.words))
-            for sentence in sentences_of(text)
-            for part in self._parts_of(sentence)
-        )
-
     def _parts_of(self, sentence: str) -> list[_Part]:
         """Cut a sentence where a part of it ends; a time by itself belongs to what stands beside it."""
         joined: list[str] = []

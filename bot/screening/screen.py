@@ -12,8 +12,8 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.screening.courtesy import without_request
-from bot.screening.danger import DangerSigns, clauses_of, parts_of, sentences_of
+from bot.screening.courtesy import is_courtesy, without_request
+from bot.screening.danger import DangerSigns, parts_of, sentences_of, told_apart
 from bot.screening.detail import PersonalDetail
 from bot.screening.held_terms import HeldTerms
 from bot.screening.outright import Outright
@@ -79,13 +79,13 @@ class Screen:
 
     def is_danger(self, text: str) -> bool:
         """Return whether a message says that someone is in danger now; the first of the checks, alone."""
-        return self._is_danger(text := plain(text), self._read(text))
+        return self._is_danger(plain(text))
 
     def check(self, text: str, *, calm: bool = False) -> Screened:
         """Screen one message: danger, unless its sender said that there is none, personal details, scope."""
         text = plain(text)
         sentences = self._read(text)
-        if not calm and self._is_danger(text, sentences):
+        if not calm and self._is_danger(text):
             return Screened("danger", reason="someone may be in danger now")
         if found := self._check_details(text):
             return found
@@ -96,7 +96,7 @@ class Screen:
 
     def danger_features(self, text: str) -> tuple[list[list[str]], list[float]]:
         """Return what the danger model reads: the plain words of each sentence, and the rules' measures."""
-        sentences = self._read(plain(text))
+        sentences = self._without_harmless(self._read(self._of_now(plain(text))))
         return sentences, self._danger.measures(sentences)
 
     def scope_features(self, text: str) -> tuple[list[list[str]], list[float]]:
@@ -104,31 +104,30 @@ class Screen:
         sentences = self._read(plain(text))
         return sentences, self._scope.measures(sentences)
 
-    def _is_danger(self, text: str, sentences: Sequence[Sequence[str]]) -> bool:
-        """Whether a message tells of danger without what it says is over: by that, or as a whole as well."""
-        of_now = self._past.of_now(text, sentences)
-        if of_now == text:
-            return self._tells_danger(text, sentences)
-        return self._tells_danger(of_now, self._read(of_now)) and (
-            self._past.is_of_now(of_now) or self._tells_danger(text, sentences)
-        )
-
-    def _tells_danger(self, text: str, sentences: Sequence[Sequence[str]]) -> bool:
-        meant = self._without_harmless(sentences)
+    def _is_danger(self, text: str) -> bool:
+        """Whether a message or a part of it says so, or tells outright of a harm or of one's own fear."""
+        of_now = self._of_now(text)
+        meant = self._without_harmless(self._read(of_now))
         if self._danger.is_told_in(meant) or any(
-            self._danger.is_told_plainly_in(self._without_harmless(self._read(clause)), meant)
-            for clause in clauses_of(text)
+            self._danger.is_told_plainly_in(self._without_harmless(self._read(part)), meant)
+            for part in told_apart(of_now)
         ):
             return True
-        parts = [self._words(part) for part in parts_of(text)]
+        parts = [self._words(part) for part in parts_of(of_now)]
         return (
             self._danger.is_told_of_oneself_in(self._without_harmless(parts))
             or self._own_fear.is_told_in(parts)
-            or self._outright.is_told_in([token.word for token in tokenise(text)], parts)
+            or self._outright.is_told_in([token.word for token in tokenise(of_now)], parts)
         )
 
+    def _of_now(self, text: str) -> str:
+        return self._past.of_now(text, self._read(text))
+
     def _without_harmless(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
-        return [self._outright.without_harmless(words) for words in sentences]
+        """Return what sentences tell, without courtesies and without harm that is none."""
+        return [
+            self._outright.without_harmless(words) for words in _asked(sentences) if not is_courtesy(words)
+        ]
 
     def _read(self, text: str) -> list[list[str]]:
         return [self._words(sentence) for sentence in sentences_of(text)]

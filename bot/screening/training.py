@@ -42,6 +42,8 @@ _TOLD_OF_CASES = (
     "made of parts",
 )
 """Kinds of sentences that tell of a case, and so are about the work."""
+_ASKED = "asked within the work and outside it"
+"""The kind of all that is labelled for scope alone: none of it is danger."""
 _ADMIN = 800
 _SLIPS = 25_000
 _FEWEST_QUESTIONS = 4
@@ -91,6 +93,12 @@ def library_questions() -> Iterator[LabelledMessage]:
                 yield LabelledMessage(line[2:].strip(), False, "asked as")
 
 
+def library_cases() -> Iterator[LabelledMessage]:
+    """Yield the cases across a boundary that ship with the library: which council is to act, and no alarm."""
+    for row in yaml.load((LIBRARY / "boundary" / "cases.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader):
+        yield LabelledMessage(row["asks"], False, "cases across a boundary")
+
+
 def made_of_parts(count: int, seed: int = 3) -> list[str]:
     """Return sentences of the office put together from `labelled/office.yaml`, each one once."""
     parts = {name: [p.strip() for p in text.split(",")] for name, text in read("office.yaml").items()}
@@ -115,13 +123,16 @@ def features_of(
 
 def regression(weight: float) -> LogisticRegression:
     """Return a regression that counts a positive message as so many negative ones."""
-    return LogisticRegression(C=0.4, max_iter=400, class_weight={0: 1, 1: weight}, solver="liblinear")
+    weights = {0: 1, 1: weight}
+    return LogisticRegression(C=0.4, max_iter=400, class_weight=weights, solver="liblinear", random_state=0)
 
 
 def danger_rows() -> list[LabelledMessage]:
     """Return all that the danger model learns from."""
-    questions = [LabelledMessage(q.text, False, q.kind) for q in library_questions()]
-    return labelled_danger() + questions
+    rows = labelled_danger() + [LabelledMessage(q.text, False, q.kind) for q in library_questions()]
+    known = {row.text for row in rows}
+    asked = (row.text for row in labelled_scope() if row.text not in known)
+    return [*rows, *(LabelledMessage(text, False, _ASKED) for text in asked), *library_cases()]
 
 
 def scope_rows() -> list[LabelledMessage]:

@@ -57,7 +57,6 @@ def test_ordinary_questions_raise_hardly_any_false_alarm(half: str) -> None:
         "mum was drunk when SW visited in 2018",
         "emergency protection order how long",
         "child abduction",
-        "overdose",
         "knife crime",
     ],
 )
@@ -79,6 +78,24 @@ def test_procedure_past_and_bare_topics_are_no_danger(text: str) -> None:
 )
 def test_hurried_and_misspelt_messages_are_caught(text: str) -> None:
     assert is_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hes choking", "shes gone under", "choking", "hanging", "overdose", "not breathing", "in the river"],
+)
+def test_a_cry_of_a_word_or_two_is_danger(text: str) -> None:
+    assert is_danger(text)
+
+
+@pytest.mark.parametrize("text", ["choking first aid course", "overdose policy", "strangulation training"])
+def test_the_same_word_beside_one_of_procedure_is_none(text: str) -> None:
+    assert not is_danger(text)
+
+
+@pytest.mark.parametrize("text", ["water", "Ring the bell.", "Row across.", "hands", "grasshoppers", "knot"])
+def test_a_strange_word_or_two_is_no_cry(text: str) -> None:
+    assert not is_danger(text)
 
 
 def test_the_question_beside_a_harm_is_taken_into_account() -> None:

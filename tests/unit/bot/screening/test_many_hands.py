@@ -16,23 +16,23 @@ WANTED = {
     "ordinary": {"clear"},
 }
 #: By who typed them: how many of the open and of the sealed half are answered so. "strangers" had seen
-#: nothing of the product, and nothing is learned from them.
+#: nothing of the product.
 FLOORS = {
     "many_hands": {
-        "emergencies": (30, 28),
+        "emergencies": (30, 29),
         "administrative": (30, 30),
         "out_of_scope": (29, 27),
-        "in_scope": (29, 29),
+        "in_scope": (30, 29),
         "personal": (20, 20),
         "ordinary": (19, 19),
     },
     "strangers": {
-        "emergencies": (392, 252),
-        "administrative": (383, 242),
-        "out_of_scope": (203, 159),
-        "in_scope": (333, 207),
+        "emergencies": (434, 276),
+        "administrative": (389, 242),
+        "out_of_scope": (307, 165),
+        "in_scope": (342, 206),
         "personal": (199, 119),
-        "ordinary": (200, 142),
+        "ordinary": (204, 144),
     },
 }
 
