@@ -1,6 +1,7 @@
-"""How people type the facts of a case, and what they ask of it: labelled wordings, and whole cases.
+"""How people type the facts of a case, and what they ask of it: labelled wordings, and whole questions.
 
-Half of the wordings are to learn from, half are held out to measure by. The cases are all to learn from.
+Half of the wordings are to learn from, half are held out to measure by. The questions are all to learn from:
+cases, of which it is asked which council is to act, and others of two councils that ask something else.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from procedures.lists import read_yaml
 from procedures.problem import Problem
 
 #: The files in a library's folder of cross-border rules.
-FILE, CASES = "wordings.yaml", "cases.yaml"
+FILE, CASES, OTHERS = "wordings.yaml", "cases.yaml", "other_questions.yaml"
 
 
 class Asks(StrEnum):
@@ -72,10 +73,11 @@ class TypedCase:
 
 @dataclass(frozen=True)
 class Wordings:
-    """Wordings by fact and value, and whole cases."""
+    """Wordings by fact and value, whole cases, and other questions that name councils or tell of a case."""
 
     by_fact: Mapping[str, Mapping[str, Halves]] = field(default_factory=dict)
     cases: tuple[TypedCase, ...] = ()
+    others: tuple[str, ...] = ()
 
     def learned(self, fact: str) -> Iterator[tuple[str, str]]:
         """Yield each wording to learn from, with the value that it says."""
@@ -90,7 +92,7 @@ class Wordings:
 
 
 def load_wordings(folder: Path) -> tuple[Wordings, list[Problem]]:
-    """Return the wordings and cases in ``folder`` and every mistake in them; an absent file holds none."""
+    """Return what the files in ``folder`` hold and every mistake in them; an absent file holds none."""
     file = read_yaml(folder / FILE)
     by_fact: dict[str, Mapping[str, Halves]] = {}
     for fact, values in VALUES.items() if file.content else ():
@@ -106,4 +108,12 @@ def load_wordings(folder: Path) -> tuple[Wordings, list[Problem]]:
     file.nothing_else()
     cases = read_yaml(folder / CASES, list)
     typed = [cases.value(TypedCase, entry, (place,)) for place, entry in enumerate(cases.content or ())]
-    return Wordings(by_fact, tuple(case for case in typed if case)), [*file.found, *cases.found]
+    others = read_yaml(folder / OTHERS, list)
+    asked = tuple(text for text in others.content or () if isinstance(text, str))
+    for place, entry in enumerate(others.content or ()):
+        if not isinstance(entry, str):
+            others.note_at((place,), "a question must be a line of text")
+    return (
+        Wordings(by_fact, tuple(case for case in typed if case), asked),
+        [*file.found, *cases.found, *others.found],
+    )

@@ -65,7 +65,7 @@ SURE, LIKELY = 0.5, 0.25
 BEYOND_DOUBT = 0.85
 #: How much likelier a tie is for its own words, where two are nearly as likely.
 NUDGE = 0.1
-#: How likely it must be that who is to act is asked, where a child between two councils is told of.
+#: How likely it must be that who is to act is asked.
 LEANING = 0.35
 #: Changes with how the wordings are learned from, so that what was kept before is learned anew.
 LEARNED_AS = 9
@@ -193,7 +193,7 @@ class CaseReader:
         story = tie != NOT_SURE and _tells_of_two_councils(text, before)
         if not outright and not (story and not _ASKED.search(text)):
             likely = self._learned["asks"].likelihoods(asked)[Asks.WHO_ACTS]
-            if likely < (LEANING if story else SURE):
+            if likely < LEANING:
                 return None
         if before.alone:
             return CaseRead(
@@ -308,6 +308,9 @@ class CaseReader:
             texts = [self._named(text).plain for text, _ in labelled]
             texts += [self._named(case.asks).plain_so for case in cases]
             values = [value for _, value in labelled] + [case.says(fact) for case in cases]
+            if fact == "asks":
+                texts += [self._named(text).plain_so for text in self._wordings.others]
+                values += [Asks.SOMETHING_ELSE] * len(self._wordings.others)
             learned = ShortTextClassifier.learn(self._features(texts), values)
             try:
                 learned.save(path)

@@ -55,3 +55,13 @@ def test_a_case_with_a_mistake_is_named_and_left_out(tmp_path: Path) -> None:
     (problem,) = problems
     assert (problem.path.name, problem.line) == ("cases.yaml", 2)
     assert "flown_there" in problem.message
+
+
+def test_other_questions_are_read_and_one_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "other_questions.yaml").write_text(
+        "- is kent in the east\n- {asks: which}\n", encoding="utf-8"
+    )
+    wordings, problems = load_wordings(tmp_path)
+    assert wordings.others == ("is kent in the east",)
+    (problem,) = problems
+    assert (problem.path.name, problem.line) == ("other_questions.yaml", 2)
