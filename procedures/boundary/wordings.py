@@ -15,7 +15,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from procedures.boundary.facts import CHOICES, ChildStatus, Tie
-from procedures.fields import STRICT, OptionalTexts, Text
+from procedures.fields import STRICT, OptionalTexts, Text, optional
 from procedures.lists import read_yaml
 from procedures.problem import Problem
 
@@ -64,7 +64,7 @@ class TypedCase:
     tie: Tie
     status: ChildStatus
     own: Text | None = None
-    tie_may: OptionalTexts = ()
+    tie_may: Annotated[tuple[Tie, ...], optional(tuple)] = ()
 
     def says(self, fact: str) -> str:
         """Return what it says of a fact that wordings are learned for."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from procedures.boundary.wordings import load_wordings
 
 SOUND = """tie:
@@ -48,8 +50,10 @@ def test_cases_are_read_with_what_they_say_of_each_fact(tmp_path: Path) -> None:
     assert [case.says(fact) for fact in ("tie", "status", "asks")] == ["moved_there", "none", "who_acts"]
 
 
-def test_a_case_with_a_mistake_is_named_and_left_out(tmp_path: Path) -> None:
-    (tmp_path / "cases.yaml").write_text(CASE + CASE.replace("moved_there", "flown_there"), encoding="utf-8")
+@pytest.mark.parametrize("wrong", ["tie: flown_there", "tie: moved_there, tie_may: [flown_there]"])
+def test_a_case_with_a_mistake_is_named_and_left_out(tmp_path: Path, wrong: str) -> None:
+    broken = CASE.replace("tie: moved_there", wrong)
+    (tmp_path / "cases.yaml").write_text(CASE + broken, encoding="utf-8")
     wordings, problems = load_wordings(tmp_path)
     assert len(wordings.cases) == 1
     (problem,) = problems
