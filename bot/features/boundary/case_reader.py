@@ -67,6 +67,8 @@ BEYOND_DOUBT = 0.85
 NUDGE = 0.1
 #: How likely it must be that who is to act is asked.
 LEANING = 0.35
+#: What was learned of the wordings that ship, by `bot.features.boundary.training`.
+LEARNED = Path(__file__).parent / "learned"
 #: Changes with how the wordings are learned from, so that what was kept before is learned anew.
 LEARNED_AS = 9
 #: A case in which a status is told is learned beside this many wordings of a tie.
@@ -160,7 +162,10 @@ class CaseRead:
 
 
 class CaseReader:
-    """The reader of cases over one library. What it learned of the wordings is kept in ``folder``."""
+    """The reader of cases over one library.
+
+    What it learned of other wordings than those that ship is kept in ``folder``.
+    """
 
     def __init__(self, authorities: Authorities, wordings: Wordings, encoder: Encoder, folder: Path) -> None:
         self._authorities = authorities
@@ -237,6 +242,10 @@ class CaseReader:
                 return CaseRead(replace(facts, third=third, now=now))
         return CaseRead(facts, sides.unplaced)
 
+    def learn(self) -> None:
+        """Learn what is not kept yet, rather than with the first question."""
+        _ = self._learned
+
     def says(self, fact: str, wordings: Sequence[str]) -> list[str]:
         """Return for each wording the value of a fact that it says, or not sure."""
         texts = [self._named(wording) for wording in wordings]
@@ -292,13 +301,13 @@ class CaseReader:
 
     @cached_property
     def _learned(self) -> Mapping[str, ShortTextClassifier]:
-        """What was learned of each fact: read where it was kept, else learned now."""
+        """What was learned of each fact: as it ships or was kept, else learned now, which takes a minute."""
         made_of = f"{LEARNED_AS}{self._encoder.digest}{self._wordings}"
         digest = hashlib.sha256(made_of.encode()).hexdigest()[:16]
         return {fact: self._kept(fact, self._folder / f"{fact}-{digest}.npz") for fact in VALUES}
 
     def _kept(self, fact: str, path: Path) -> ShortTextClassifier:
-        learned = ShortTextClassifier.load(path)
+        learned = ShortTextClassifier.load(LEARNED / path.name) or ShortTextClassifier.load(path)
         if learned is None:
             ties = list(self._wordings.learned("tie"))
             beside = {"tie": _told_beside, "status": _beside, "asks": _asked_beside}[fact]

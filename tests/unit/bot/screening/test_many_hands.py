@@ -28,11 +28,11 @@ FLOORS = {
     },
     "strangers": {
         "emergencies": (434, 276),
-        "administrative": (389, 242),
+        "administrative": (389, 243),
         "out_of_scope": (307, 165),
         "in_scope": (342, 206),
         "personal": (199, 119),
-        "ordinary": (204, 144),
+        "ordinary": (204, 143),
     },
 }
 

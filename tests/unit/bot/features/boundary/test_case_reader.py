@@ -11,7 +11,7 @@ from support.shipped import shared_encoder
 from bot.core.question import Question
 from bot.evaluation.case_reading import case_reading
 from bot.features.boundary import case_sides
-from bot.features.boundary.case_reader import CaseReader
+from bot.features.boundary.case_reader import LEARNED, CaseReader
 from bot.features.boundary.facts import flags_of
 from procedures.boundary.facts import ChildStatus, Tie
 from procedures.boundary.wordings import Wordings
@@ -336,3 +336,11 @@ def test_what_was_learned_is_kept_and_a_damaged_file_is_learned_anew(
         path.write_bytes(b"half a fi")
     assert CaseReader(library.authorities, few, shared_encoder(), tmp_path).says("tie", asked) == said
     assert all(path.read_bytes() != b"half a fi" for path in kept)
+
+
+def test_what_ships_was_learned_of_the_wordings_as_they_stand(library: Library, tmp_path: Path) -> None:
+    """Otherwise the first question waits a minute: run `python -m bot.features.boundary.training`."""
+    reader = CaseReader(library.authorities, library.wordings, shared_encoder(), tmp_path)
+    assert reader.says("tie", ["family moved from hull to leeds"]) == ["moved_there"]
+    assert list(tmp_path.iterdir()) == []
+    assert len(list(LEARNED.iterdir())) == 3
