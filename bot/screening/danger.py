@@ -39,7 +39,7 @@ PLAIN = 0.9
 """From this likelihood on a part of a message is danger whatever stands beside it, and so are a few words."""
 HARDLY = 0.05
 """Below this likelihood of the whole no part of it is danger, unless the rules say that it is."""
-FEW = 4
+FEW = 6
 """So few words, where the rules know no harm in them, must be told as plainly: a strange word is no cry."""
 FEWEST_OF_CLAUSE = 4
 """A part between commas has at least so many words."""
