@@ -27,7 +27,7 @@ FLOORS = {
         "ordinary": (19, 19),
     },
     "strangers": {
-        "emergencies": (434, 276),
+        "emergencies": (434, 274),
         "administrative": (389, 243),
         "out_of_scope": (307, 165),
         "in_scope": (342, 206),
