@@ -10,7 +10,8 @@ from functools import cache
 
 from bot.screening.word_lists import read_yaml
 
-_ONESELF = frozenset({"i", "we"})
+#: How whoever writes speaks of themselves.
+ONESELF = frozenset({"i", "we"})
 
 
 def courtesies() -> frozenset[str]:
@@ -39,7 +40,7 @@ def without_request(words: Sequence[str]) -> Sequence[str]:
     if not _is_request(words[:end]):
         return words
     asked = max(at for at, word in enumerate(words[:end]) if word in of["help"] | of["question"])
-    return words[next((at for at in range(asked, end) if words[at] in _ONESELF), end) :]
+    return words[next((at for at in range(asked, end) if words[at] in ONESELF), end) :]
 
 
 def _is_request(words: Sequence[str]) -> bool:

@@ -257,13 +257,10 @@ def _weights(signals: Mapping[str, Any]) -> dict[str, float]:
     return {name: float(signal["weight"]) for name, signal in signals.items()}
 
 
-def told_apart(text: str) -> list[str]:
-    """Return what may tell danger by itself: each of several sentences, and longer parts between commas."""
-    sentences, parts = sentences_of(text), clauses_in(text)
-    apart = sentences if len(sentences) > 1 else []
-    if len(parts) > 1:
-        apart = [*apart, *(part for part in parts if len(part.split()) >= FEWEST_OF_CLAUSE)]
-    return apart
+def clauses_of(text: str) -> list[str]:
+    """Split a message at its commas and dashes; none where it has one part, and none of a few words."""
+    parts = clauses_in(text)
+    return [part for part in parts if len(part.split()) >= FEWEST_OF_CLAUSE] if len(parts) > 1 else []
 
 
 def clauses_in(text: str) -> list[str]:

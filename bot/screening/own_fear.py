@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
+from bot.screening.courtesy import ONESELF
 from bot.screening.phrases import Hit, Phrasebook
 from bot.screening.word_lists import phrases_of, read_yaml
 
@@ -26,7 +27,6 @@ OF_WORK = frozenset(
 #: So many words before a fear may say that it is somebody else's.
 NEAR = 4
 _BEGINNING = "^"
-_WRITER = frozenset({"i", "we"})
 
 Words = Sequence[str]
 #: Names the signals of danger.yaml in words.
@@ -63,7 +63,7 @@ class OwnFear:
     def _is_own(self, before: Words) -> bool:
         """Whether what stands before a fear does not make it the speech of somebody else."""
         near = ["", *before][-NEAR - 1 :]
-        return not any(word in self._reported and by not in _WRITER for by, word in pairwise(near))
+        return not any(word in self._reported and by not in ONESELF for by, word in pairwise(near))
 
 
 def _without(words: Words, hits: Sequence[Hit]) -> list[str]:

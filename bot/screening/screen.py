@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.screening.courtesy import is_courtesy, without_request
-from bot.screening.danger import DangerSigns, parts_of, sentences_of, told_apart
+from bot.screening.danger import DangerSigns, clauses_of, parts_of, sentences_of
 from bot.screening.detail import PersonalDetail
 from bot.screening.held_terms import HeldTerms
 from bot.screening.outright import Outright
@@ -79,13 +79,13 @@ class Screen:
 
     def is_danger(self, text: str) -> bool:
         """Return whether a message says that someone is in danger now; the first of the checks, alone."""
-        return self._is_danger(plain(text))
+        return self._is_danger(text := plain(text), self._read(text))
 
     def check(self, text: str, *, calm: bool = False) -> Screened:
         """Screen one message: danger, unless its sender said that there is none, personal details, scope."""
         text = plain(text)
         sentences = self._read(text)
-        if not calm and self._is_danger(text):
+        if not calm and self._is_danger(text, sentences):
             return Screened("danger", reason="someone may be in danger now")
         if found := self._check_details(text):
             return found
@@ -96,21 +96,23 @@ class Screen:
 
     def danger_features(self, text: str) -> tuple[list[list[str]], list[float]]:
         """Return what the danger model reads: the plain words of each sentence, and the rules' measures."""
-        sentences = self._without_harmless(self._read(self._of_now(plain(text))))
-        return sentences, self._danger.measures(sentences)
+        text = plain(text)
+        meant = self._without_harmless(self._of_now(text, self._read(text))[1])
+        return meant, self._danger.measures(meant)
 
     def scope_features(self, text: str) -> tuple[list[list[str]], list[float]]:
         """Return what the scope model reads, in the same form."""
         sentences = self._read(plain(text))
         return sentences, self._scope.measures(sentences)
 
-    def _is_danger(self, text: str) -> bool:
+    def _is_danger(self, text: str, sentences: list[list[str]]) -> bool:
         """Whether a message or a part of it says so, or tells outright of a harm or of one's own fear."""
-        of_now = self._of_now(text)
-        meant = self._without_harmless(self._read(of_now))
+        of_now, told = self._of_now(text, sentences)
+        meant = self._without_harmless(told)
+        apart = [[words] for words in told] if len(told) > 1 else []
+        apart += [self._read(clause) for clause in clauses_of(of_now)]
         if self._danger.is_told_in(meant) or any(
-            self._danger.is_told_plainly_in(self._without_harmless(self._read(part)), meant)
-            for part in told_apart(of_now)
+            self._danger.is_told_plainly_in(self._without_harmless(part), meant) for part in apart
         ):
             return True
         parts = [self._words(part) for part in parts_of(of_now)]
@@ -120,8 +122,10 @@ class Screen:
             or self._outright.is_told_in([token.word for token in tokenise(of_now)], parts)
         )
 
-    def _of_now(self, text: str) -> str:
-        return self._past.of_now(text, self._read(text))
+    def _of_now(self, text: str, sentences: list[list[str]]) -> tuple[str, list[list[str]]]:
+        """Return a message without what it says is over, and the words of its sentences."""
+        of_now = self._past.of_now(text, sentences)
+        return of_now, sentences if of_now == text else self._read(of_now)
 
     def _without_harmless(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
         """Return what sentences tell, without courtesies and without harm that is none."""

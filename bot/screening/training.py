@@ -29,6 +29,7 @@ from bot.screening import linear, name_shape
 from bot.screening.screen import Screen
 from bot.screening.word_lists import DATA, read_words
 from bot.screening.word_vectors import DIMENSIONS, word_vectors
+from procedures.boundary.wordings import load_wordings
 
 LABELLED = Path(__file__).parent / "labelled"
 LIBRARY = Path(__file__).parents[2] / "procedures" / "library"
@@ -95,8 +96,8 @@ def library_questions() -> Iterator[LabelledMessage]:
 
 def library_cases() -> Iterator[LabelledMessage]:
     """Yield the cases across a boundary that ship with the library: which council is to act, and no alarm."""
-    for row in yaml.load((LIBRARY / "boundary" / "cases.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader):
-        yield LabelledMessage(row["asks"], False, "cases across a boundary")
+    for case in load_wordings(LIBRARY / "boundary")[0].cases:
+        yield LabelledMessage(case.asks, False, "cases across a boundary")
 
 
 def made_of_parts(count: int, seed: int = 3) -> list[str]:

@@ -87,6 +87,12 @@ class Wordings:
         """Yield each wording that is held out, with the value that it says."""
         return ((text, value) for value, halves in self._of(fact) for text in halves.held_out)
 
+    def whole(self, fact: str) -> Iterator[tuple[str, str]]:
+        """Yield each whole question to learn a fact from, with what it says of it."""
+        yield from ((case.asks, case.says(fact)) for case in self.cases)
+        if fact == "asks":
+            yield from ((text, Asks.SOMETHING_ELSE) for text in self.others)
+
     def _of(self, fact: str) -> Iterator[tuple[str, Halves]]:
         yield from self.by_fact.get(fact, {}).items()
 

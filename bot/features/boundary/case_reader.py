@@ -313,13 +313,11 @@ class CaseReader:
             beside = {"tie": _told_beside, "status": _beside, "asks": _asked_beside}[fact]
             other = "asks" if fact == "tie" else fact
             labelled = list(beside(ties, list(self._wordings.learned(other))))
-            cases = () if fact == "status" else self._wordings.cases  # whose words tell a status better alone
+            # A status is told better by wordings alone.
+            whole = [] if fact == "status" else list(self._wordings.whole(fact))
             texts = [self._named(text).plain for text, _ in labelled]
-            texts += [self._named(case.asks).plain_so for case in cases]
-            values = [value for _, value in labelled] + [case.says(fact) for case in cases]
-            if fact == "asks":
-                texts += [self._named(text).plain_so for text in self._wordings.others]
-                values += [Asks.SOMETHING_ELSE] * len(self._wordings.others)
+            texts += [self._named(text).plain_so for text, _ in whole]
+            values = [value for _, value in (*labelled, *whole)]
             learned = ShortTextClassifier.learn(self._features(texts), values)
             try:
                 learned.save(path)
