@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from support.chromium import PHONE, WIDE, reach, serious, sign_in
@@ -163,7 +164,8 @@ def test_what_a_reader_says_is_wrong_with_a_document_comes_to_its_officer(
     page.goto(f"/office/documents/{document_id}")
     page.get_by_text(words).wait_for()
     page.get_by_role("link", name=said.SEE_TO_IT).click()
-    section = page.locator("section", has_text=words)
+    gap = urlsplit(page.url).fragment  # the same words may have been said of another document
+    section = page.locator("section", has=page.locator(f"#{gap}"))
     section.locator("summary", has_text=said.GAP_CLOSE).click()
     section.get_by_label(said.WORDS).fill("The new edition was taken in.")
     section.get_by_role("button", name=said.CLOSE_SHOW).click()
