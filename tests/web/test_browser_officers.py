@@ -165,7 +165,7 @@ def test_what_a_reader_says_is_wrong_with_a_document_comes_to_its_officer(
     page.get_by_text(words).wait_for()
     page.get_by_role("link", name=said.SEE_TO_IT).click()
     gap = urlsplit(page.url).fragment  # the same words may have been said of another document
-    section = page.locator("section", has=page.locator(f"#{gap}"))
+    section = page.locator("section", has=page.locator(f"#{gap}"), has_text=words)
     section.locator("summary", has_text=said.GAP_CLOSE).click()
     section.get_by_label(said.WORDS).fill("The new edition was taken in.")
     section.get_by_role("button", name=said.CLOSE_SHOW).click()
