@@ -137,6 +137,76 @@ def test_what_another_process_does_is_seen_and_what_is_pressed_twice_counts_once
     trainer.moves("end")
 
 
+def answers_wait(page: Any) -> None:
+    """Let what the page asks for reach it only once it is let go, while its stream goes on."""
+    page.evaluate(
+        """() => {
+            const real = window.fetch, gone = new Promise((done) => { window.letGo = done; });
+            window.fetch = async (...asked) => { const answer = await real(...asked); await gone; return answer; };
+        }"""
+    )
+
+
+def test_a_press_made_before_the_one_before_it_was_answered_is_not_lost(site: Site, opens: Opens) -> None:
+    trainer, panel, page = Elsewhere.begins(site), opens(), opens()
+    sign_in(site, page)
+    joins(page, trainer.code)
+    page.get_by_text("You have joined").wait_for()
+    sign_in(site, panel, trainer.person)
+    panel.goto(f"{trainer.path}/panel")
+    panel.get_by_text("1 here.").wait_for()
+    answers_wait(panel)
+    presses(panel, said.MOVES["next"])
+    page.get_by_text(ASKED).wait_for()
+    presses(panel, said.MOVES["close"])
+    panel.evaluate("window.letGo()")
+    page.get_by_text("is closed").wait_for()
+    panel.get_by_role("button", name=said.MOVES["reveal"]).wait_for()
+    assert said.MOVED_ON not in panel.content()
+    trainer.session = site.assistant.sessions.held(trainer.session.id)
+    trainer.moves("end")
+
+
+def test_a_page_that_comes_late_does_not_hide_what_the_stream_said_since(site: Site, opens: Opens) -> None:
+    trainer, person, panel, page = Elsewhere.begins(site), site.person(), opens(), opens()
+    sign_in(site, page, person)
+    joins(page, trainer.code)
+    page.get_by_text("You have joined").wait_for()
+    sign_in(site, panel, trainer.person)
+    panel.goto(f"{trainer.path}/panel")
+    panel.get_by_text("1 here.").wait_for()
+    answers_wait(panel)
+    with panel.expect_response(lambda one: one.url.endswith("/panel") and one.request.method == "GET"):
+        presses(panel, said.MOVES["next"])
+    page.get_by_text(ASKED).wait_for()
+    page.get_by_role("button", name="It leaves the word undefined").click()
+    panel.get_by_text("1 of 1 have answered.").wait_for()
+    panel.evaluate("window.letGo()")
+    panel.wait_for_timeout(1500)
+    assert "1 of 1 have answered." in panel.content()
+    trainer.session = site.assistant.sessions.held(trainer.session.id)
+    trainer.moves("end")
+
+
+def test_the_second_press_of_a_double_one_presses_nothing_that_came_meanwhile(
+    site: Site, opens: Opens
+) -> None:
+    trainer, panel = Elsewhere.begins(site), opens()
+    sign_in(site, panel, trainer.person)
+    panel.goto(f"{trainer.path}/panel")
+    place = panel.get_by_role("button", name=said.MOVES["next"]).bounding_box()
+    x, y = place["x"] + 20, place["y"] + 10
+    panel.mouse.click(x, y)
+    panel.get_by_role("button", name=said.MOVES["close"]).wait_for()
+    panel.mouse.move(x, y)
+    panel.mouse.down(click_count=2)
+    panel.mouse.up(click_count=2)
+    panel.wait_for_timeout(1000)
+    assert panel.get_by_role("button", name=said.MOVES["close"]).is_visible()
+    trainer.session = site.assistant.sessions.held(trainer.session.id)
+    trainer.moves("end")
+
+
 def test_a_browser_that_slept_comes_back_to_how_the_session_stands(site: Site, opens: Opens) -> None:
     trainer, page = Elsewhere.begins(site), opens()
     sign_in(site, page)

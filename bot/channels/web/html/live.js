@@ -4,7 +4,10 @@
 (() => {
   const QUIET = 25000, AGAIN = 3000; // the server says something every ten seconds
   const main = document.getElementById("main");
-  let source = null, heard = 0, sending = false, waiting = 0, over = false;
+  let source = null, heard = 0, waiting = 0, over = false;
+  let pressed = null, sending = Promise.resolve(); // the form whose press is under way, and all presses so far
+  let count = 0; // of the parts that the stream sent
+  const streamed = new Map(); // the count at which it last sent each
 
   const live = () => main.querySelector("[data-live]");
   const notice = () => document.getElementById("notice");
@@ -19,6 +22,12 @@
     if (held) here.focus({ preventScroll: true });
   }
 
+  function streamedIn(part) {
+    heard = Date.now();
+    streamed.set(part.id, ++count);
+    put(part);
+  }
+
   function listen() {
     window.clearTimeout(waiting);
     if (source) source.close();
@@ -26,7 +35,7 @@
     if (over || !live()) return;
     heard = Date.now();
     source = new EventSource(live().dataset.live);
-    source.addEventListener("part", (event) => { heard = Date.now(); put(JSON.parse(event.data)); });
+    source.addEventListener("part", (event) => { streamedIn(JSON.parse(event.data)); });
     source.addEventListener("still", () => { heard = Date.now(); });
     source.addEventListener("again", listen);
     source.addEventListener("over", () => { over = true; listen(); });
@@ -42,7 +51,7 @@
     window.clearTimeout(waiting);
     waiting = window.setTimeout(async () => {
       try {
-        await take(await fetch(live().dataset.page));
+        await take(live().dataset.page);
         listen();
       } catch {
         later();
@@ -50,7 +59,10 @@
     }, AGAIN + Math.random() * AGAIN);
   }
 
-  async function take(answer) {
+  // Where the stream has sent a part since, it is the truth: a page that was made before may say less.
+  async function take(...asked) {
+    const since = count;
+    const answer = await fetch(...asked);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const parts = page.querySelectorAll("[data-version]");
     if (!parts.length || !live()) {
@@ -68,27 +80,41 @@
       main.focus();
       return;
     }
-    for (const part of parts) put({ id: part.id, version: part.dataset.version, html: part.innerHTML });
+    for (const part of parts) {
+      if ((streamed.get(part.id) ?? 0) > since) continue;
+      put({ id: part.id, version: part.dataset.version, html: part.innerHTML });
+    }
     if (notice()) notice().innerHTML = page.getElementById("notice").innerHTML;
   }
 
-  document.addEventListener("submit", async (event) => {
+  // The second press of a double one may fall on what has come in the place of what was pressed.
+  document.addEventListener("click", (event) => {
+    if (event.detail > 1 && event.target.closest("form[data-here]")) event.preventDefault();
+  });
+
+  // Each press is sent after the one before it, so that none is lost and none overtakes another.
+  document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.hasAttribute("data-here")) return;
     event.preventDefault();
-    if (sending) return;
-    sending = true;
+    if (form === pressed) return;
+    pressed = form;
     const fields = new URLSearchParams(new FormData(form));
     if (event.submitter && event.submitter.name) fields.set(event.submitter.name, event.submitter.value);
+    sending = sending.then(() => send(form, fields));
+  });
+
+  async function send(form, fields) {
     try {
-      await take(await fetch(form.action, { method: "POST", body: fields }));
+      if (!live()) return;
+      await take(form.action, { method: "POST", body: fields });
       if (over) listen();
     } catch {
       if (notice()) notice().textContent = live().dataset.away;
     } finally {
-      sending = false;
+      if (form === pressed) pressed = null;
     }
-  });
+  }
 
   function look() {
     if (!over && live() && Date.now() - heard > QUIET) listen();
