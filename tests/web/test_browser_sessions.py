@@ -142,7 +142,11 @@ def answers_wait(page: Any) -> None:
     page.evaluate(
         """() => {
             const real = window.fetch, gone = new Promise((done) => { window.letGo = done; });
-            window.fetch = async (...asked) => { const answer = await real(...asked); await gone; return answer; };
+            window.fetch = async (...asked) => {
+                const answer = await real(...asked);
+                await gone;
+                return answer;
+            };
         }"""
     )
 
@@ -194,15 +198,14 @@ def test_the_second_press_of_a_double_one_presses_nothing_that_came_meanwhile(
     trainer, panel = Elsewhere.begins(site), opens()
     sign_in(site, panel, trainer.person)
     panel.goto(f"{trainer.path}/panel")
-    place = panel.get_by_role("button", name=said.MOVES["next"]).bounding_box()
-    x, y = place["x"] + 20, place["y"] + 10
-    panel.mouse.click(x, y)
-    panel.get_by_role("button", name=said.MOVES["close"]).wait_for()
-    panel.mouse.move(x, y)
+    presses(panel, said.MOVES["next"])
+    close = panel.get_by_role("button", name=said.MOVES["close"])
+    place = close.bounding_box()
+    panel.mouse.move(place["x"] + 5, place["y"] + 5)
     panel.mouse.down(click_count=2)
     panel.mouse.up(click_count=2)
     panel.wait_for_timeout(1000)
-    assert panel.get_by_role("button", name=said.MOVES["close"]).is_visible()
+    assert close.is_visible()
     trainer.session = site.assistant.sessions.held(trainer.session.id)
     trainer.moves("end")
 
