@@ -1,5 +1,5 @@
 # Two commands do everything: make ask Q="..." and make test. Both set up what they need first.
-.PHONY: ask chat web install test test-all test-clock setup lock format lint bench bench-kills pictures clean
+.PHONY: ask chat web install test test-all test-slow test-clock setup lock format lint bench bench-kills pictures clean
 .ONESHELL:
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -18,10 +18,11 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --no-deps --generate-hashes
 PYTEST = $(BIN)/python -W error -m pytest -q -n $(PROCESSES) --no-loadscope-reorder
 # How many processes run tests on two cores. Among all tests are many that wait: for a lease, an outage, a retry.
 PROCESSES := 4
-test-all: PROCESSES := 5
+test-all test-slow: PROCESSES := 5
 # The council of that administrator, where there is none yet.
 COUNCIL ?= kent
 QUICK := -m "not crash and not postgres and not slow and not browser"
+SLOW := -m "crash or postgres or slow or browser"
 # The quick tests try some of the examples of each property; make test-all tries them all.
 FEWER := EXAMPLES_ONE_IN=4
 # Under another clock fewer still: what a property test tries does not hang on the day.
@@ -114,6 +115,10 @@ test: lint $(ENCODED)
 
 test-all: lint $(ENCODED)
 	@$(PYTEST)
+
+# What make test leaves out: with make test FEWER= these are all the tests, each once.
+test-slow: $(ENCODED)
+	@$(PYTEST) $(SLOW)
 
 # With QUICK= all tests there are.
 test-clock: $(ENCODED)
