@@ -4,9 +4,6 @@
 happens. The distance is given, not the moment, so that all processes agree on the time.
 ``TEST_CLOCK_STEPS`` is a file with the seconds by which the program's own clock is ahead now: it is put on or
 back while the program runs, as a machine's is, and what passes is measured as ever.
-
-``TEST_FATAL_IN_CHAT`` and ``TEST_FATAL_IN_ANSWERING`` are words of a message over which the process dies that
-handles it, or that answers it.
 """
 
 import os
@@ -35,30 +32,3 @@ if steps := os.environ.get("TEST_CLOCK_STEPS"):
         return steady() + dt.timedelta(seconds=float(Path(steps).read_text("ascii")))
 
     bot.clock.system_clock = stepped
-
-if fatal := os.environ.get("TEST_FATAL_IN_CHAT"):
-    from telegram import Update
-    from telegram.ext import Application
-
-    handle = Application.process_update
-
-    async def handle_or_die(self: Application, update: Update) -> None:
-        """Handle an update, unless it has the words over which a process dies."""
-        if fatal in str(update):
-            os._exit(1)
-        await handle(self, update)
-
-    Application.process_update = handle_or_die
-
-if deadly := os.environ.get("TEST_FATAL_IN_ANSWERING"):
-    from bot.features.answers.service import AnswerService
-
-    answer = AnswerService.cards
-
-    def answer_or_die(self: AnswerService, questions: list) -> list:
-        """Answer questions, unless one has the words over which a process dies."""
-        if any(deadly in question.text for question in questions):
-            os._exit(1)
-        return answer(self, questions)
-
-    AnswerService.cards = answer_or_die

@@ -48,7 +48,7 @@ def _do(files: tuple[Path, Path], work: Callable[..., object], arguments: tuple[
 
 
 #: What changes a process as it starts, and so needs one that starts: ``sitecustomize`` says what.
-_NEEDS_START = {"TEST_CLOCK_STEPS", "TEST_FATAL_IN_CHAT", "TEST_FATAL_IN_ANSWERING"}
+_NEEDS_START = {"TEST_CLOCK_STEPS"}
 #: Whether programs are forked: not where their start is measured.
 _forking = False
 
@@ -103,6 +103,7 @@ def _program(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
     """Be the program, in an environment and under no option of the Python that runs the tests."""
     from bot.channels.terminal.cli import main
     from bot.features.answers import worker_process
+    from support.fatal import die_handling
 
     os.environ.clear()
     os.environ.update(environment)
@@ -117,6 +118,8 @@ def _program(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
     # What this process was forked from is there for its own processes too; Python would begin another.
     forkserver._forkserver.ensure_running = lambda: None  # type: ignore[attr-defined]
     worker_process.get_context = lambda _: _Context()  # type: ignore[attr-defined]
+    if words := environment.get("TEST_FATAL_IN_CHAT"):
+        die_handling(words)
     with _shared():
         main()
 
@@ -138,11 +141,16 @@ class _Answering(ForkServerProcess):
 
     def start(self) -> None:
         self._held = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+        self._fatal = os.environ.get("TEST_FATAL_IN_ANSWERING")
         super().start()
 
     def run(self) -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, self._held)
         Path("/proc/self/comm").write_text(_named(self._parent_pid))
+        if self._fatal:
+            from support.fatal import die_answering
+
+            die_answering(self._fatal)
         with _shared():
             super().run()
 
